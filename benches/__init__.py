@@ -1,0 +1,1 @@
+"""Benches: which installations are mounted, and how each device is reached."""

@@ -1,0 +1,1 @@
+"""Ways to reach a device: one package per kind of driver, behind the verbs of `protocols`."""

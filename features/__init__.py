@@ -1,0 +1,1 @@
+"""Requirement text: Gherkin, one file per clause."""

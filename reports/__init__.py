@@ -1,0 +1,1 @@
+"""The record of a run, the judgements, and every view of them."""

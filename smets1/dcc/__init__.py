@@ -1,0 +1,1 @@
+"""The DCC's part: DSP checks, S1SP equivalent steps, inventory and cohorts."""

@@ -1,0 +1,72 @@
+"""Service Requests, Service Responses, and the exchanges that prove them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from smets1.operations import Operation, Result, Value
+
+
+class Party(StrEnum):
+    """Who answered a Service Request, or refused it."""
+
+    DSP = "DSP"
+    S1SP = "S1SP"
+    DEVICE = "device"
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRequest:
+    """A Service Request variant for one device.
+
+    `body` holds the elements of the DUIS request body by their DUIS names; `role` is the User Role that signs it,
+    in the letters of the SRV table (IS, ES, GS, RSA, ED, GT, OU); `command_variant` as in DUIS.
+    """
+
+    srv: str
+    device_id: str
+    role: str
+    body: Mapping[str, Value] = field(default_factory=dict)
+    command_variant: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a Service Request.
+
+    `code` is a response code where a public source tells it (I0, E1–E5, E11 …) and None where none is known: a code
+    is never made up. `refused_by` names the party that said no and is None on success.
+    """
+
+    success: bool
+    code: str | None
+    refused_by: Party | None
+    reason: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceExchange:
+    """One operation on a device and what it answered; `result` is None where it stayed silent."""
+
+    operation: Operation
+    result: Result | None
+    frames: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A recorded exchange, named `x1`, `x2` … in order within a run.
+
+    It holds a Service Request with its outcome and the device operations of its equivalent steps, or (where
+    `request` is None) something seen or done at the device itself: an alert, a key press, a display, energy used.
+    """
+
+    id: str
+    at: datetime
+    device: str
+    request: ServiceRequest | None = None
+    outcome: Outcome | None = None
+    device_exchanges: tuple[DeviceExchange, ...] = ()
+    event: str = ""

@@ -1,0 +1,54 @@
+"""Quantities as people write them. Money is integer millipence: 1000 is 1 p, 100 000 is £1."""
+
+import re
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+
+MILLIPENCE_PER_PENNY = 1000
+MILLIPENCE_PER_POUND = 100_000
+
+_MONEY = re.compile(r"(?P<minus>[-−]?)(?:£(?P<pounds>[\d,]+(?:\.\d+)?)|(?P<amount>[\d,]+(?:\.\d+)?) ?(?P<unit>p|millipence))")
+
+
+def parse_money(text: str) -> int:
+    """Millipence of `£5.00`, `-£0.25`, `25 p`, `16.123 p` or `1500 millipence`.
+
+    Raises ValueError for anything else, and for a fraction of a millipenny.
+    """
+    match = _MONEY.fullmatch(text.strip())
+    if not match:
+        raise ValueError(f"{text!r} is not an amount of money: write £5.00, 25 p or 1500 millipence")
+    factor = {None: MILLIPENCE_PER_POUND, "p": MILLIPENCE_PER_PENNY, "millipence": 1}[match["unit"]]
+    amount = Decimal((match["pounds"] or match["amount"]).replace(",", "")) * factor
+    if amount != int(amount):
+        raise ValueError(f"{text!r} is not a whole number of millipence")
+    return -int(amount) if match["minus"] else int(amount)
+
+
+def format_money(millipence: int) -> str:
+    """The amount as `£5.00` where it is whole pence, else as `1.5 p`."""
+    sign, size = ("-" if millipence < 0 else ""), abs(millipence)
+    if size % MILLIPENCE_PER_PENNY:
+        return f"{sign}{Decimal(size) / MILLIPENCE_PER_PENNY:f} p"
+    pounds, rest = divmod(size, MILLIPENCE_PER_POUND)
+    return f"{sign}£{pounds}.{rest // MILLIPENCE_PER_PENNY:02}"
+
+
+def parse_energy(text: str) -> int:
+    """Wh of `1.500 kWh` or `250 Wh`. Raises ValueError for anything else."""
+    number, _, unit = text.strip().partition(" ")
+    try:
+        amount = Decimal(number) * {"kWh": 1000, "Wh": 1}[unit]
+    except (KeyError, InvalidOperation):
+        raise ValueError(f"{text!r} is not an energy: write 1.5 kWh or 250 Wh") from None
+    if amount != int(amount):
+        raise ValueError(f"{text!r} is not a whole number of Wh")
+    return int(amount)
+
+
+def parse_utc(text: str) -> datetime:
+    """An instant written `2025-03-30 00:30 UTC` (seconds optional). Raises ValueError for anything else."""
+    stamp, _, zone = text.strip().rpartition(" ")
+    if zone != "UTC":
+        raise ValueError(f"{text!r} is not an instant: write 2025-03-30 00:30 UTC")
+    return datetime.fromisoformat(stamp).replace(tzinfo=UTC)
