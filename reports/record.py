@@ -40,6 +40,7 @@ class StepRecord:
     """What the step saw, in words: shown beside it in the report."""
     message: str = ""
     datatable: tuple[tuple[str, ...], ...] = ()
+    docstring: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,4 +120,6 @@ class RunRecord:
     combinations: tuple[CombinationRecord, ...]
     scenarios: tuple[ScenarioRecord, ...]
     expected_scenarios: dict[tuple[str, str, str], dict[RuleSide, tuple[str, ...]]] = field(default_factory=dict)
-    """For each cell (DMC, role, clause): the scenarios that each Rule has for it, run or not."""
+    """For each cell (DMC, role, clause): the scenarios that each Rule has for it, run or not; names are unique."""
+    only_clauses: tuple[str, ...] = ()
+    """The clauses that the run was limited to; empty where every clause with a DMVES column was asked."""

@@ -62,6 +62,7 @@ DATA_ITEMS: dict[str, DataItem] = {
         DataItem("DebtRecoveryPeriod1", "", "text", METERS, "DUIS 2.3, 4.13: HOURLY or DAILY"),
         DataItem("DebtRecoveryRate2", _MP, "int", METERS, "DUIS 2.3, 4.13"),
         DataItem("DebtRecoveryPeriod2", "", "text", METERS, "DUIS 2.3, 4.13: HOURLY or DAILY"),
+        DataItem("EmergencyCreditState", "", "text", METERS, "reference model: Unavailable, Available, Selected, InUse or Exhausted"),
         # Supply
         DataItem("SupplyState", "", "text", METERS, "DUIS 7.4: Enabled, Disabled or Armed"),
         DataItem("DisablementOfSupplyNotAllowed", "", "bool", METERS, "fact 14: S1SR Table 15"),

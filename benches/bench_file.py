@@ -1,0 +1,261 @@
+"""The bench file: which installations are mounted and how each device is reached, checked before any device is touched."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from benches.yaml_file import Located, load_yaml
+from smets1.clauses import CLAUSES
+from smets1.data_items import DEVICE_TYPES
+from smets1.dcc.cohorts import COHORTS, GROUP_IDS
+from smets1.errors import BenchError, DeclarationError, Finding, nearest
+from smets1.registers import Combination, Cpl, Dmves, Epcl, check_together, parse_cpl, parse_dmves, parse_epcl
+
+DRIVERS = ("emulator",)
+"""Drivers that a device entry may name."""
+
+EMBEDDED_BENCH = Path(__file__).parent / "emulated.yaml"
+"""The default bench: emulators only."""
+
+Parsed = TypeVar("Parsed", Dmves, Epcl, Cpl)
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceSpec:
+    """How one device of an installation is reached.
+
+    `behaves` lists every clause whose variation the device shows; None means what the DMVES declares.
+    `emulator_class` is `module:Class` of an emulator of one's own; `running_firmware` is what a bilingual PPMID runs
+    where that differs from its listing.
+    """
+
+    role: str
+    driver: str
+    where: str
+    behaves: tuple[str, ...] | None = None
+    emulator_class: str = ""
+    running_firmware: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InstallationSpec:
+    """One installation of the bench: a DMC and its devices by role."""
+
+    combination: Combination
+    devices: Mapping[str, DeviceSpec]
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterFile:
+    """A register as it was read: its path, and the SHA-256 of its bytes."""
+
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """A bench whose file and registers were found sound."""
+
+    name: str
+    path: Path
+    clock: str
+    dmves: Dmves
+    epcl: Epcl
+    cpl: Cpl
+    dmves_file: RegisterFile
+    installations: Mapping[str, InstallationSpec]
+
+    @property
+    def substrate(self) -> str:
+        """`physical` only where no device of the bench is an emulator."""
+        drivers = {device.driver for spec in self.installations.values() for device in spec.devices.values()}
+        return "emulator" if "emulator" in drivers or not drivers else "physical"
+
+
+def load_bench(
+    path: Path = EMBEDDED_BENCH,
+    *,
+    dmves: Path | None = None,
+    epcl: Path | None = None,
+    cpl: Path | None = None,
+) -> Bench:
+    """The bench of `path`, with registers that override those it names.
+
+    Raises BenchError for what is wrong with the bench file and DeclarationError for what is wrong with a register,
+    each with all findings.
+    """
+    findings: list[Finding] = []
+    root = load_yaml(path, findings)
+    reader = _Reader(findings)
+    top = reader.mapping(root, {"bench", "registers", "clock", "equipment", "group_ids", "installations"})
+    name = reader.text(top.get("bench"), root, "bench")
+    clock = reader.choice(top.get("clock"), ("virtual", "real"), "virtual")
+    reader.equipment(top.get("equipment"))
+    cohorts = GROUP_IDS | {
+        group: reader.choice(cohort, COHORTS, "")
+        for group, cohort in reader.mapping(top.get("group_ids"), None).items()
+    }
+    named = reader.mapping(top.get("registers"), {"dmves", "epcl", "cpl"})
+    paths = {
+        register: given or path.parent / str(reader.text(named.get(register), root, f"registers: {register}"))
+        for register, given in (("dmves", dmves), ("epcl", epcl), ("cpl", cpl))
+    }
+    if findings:
+        raise BenchError(findings)
+    registers, dmves_file = _load_registers(paths, cohorts)
+    installations = reader.installations(top.get("installations"), root, registers[1])
+    if findings:
+        raise BenchError(findings)
+    return Bench(name, path, clock, *registers, dmves_file, installations)
+
+
+def _load_registers(
+    paths: Mapping[str, Path], cohorts: Mapping[str, str]
+) -> tuple[tuple[Dmves, Epcl, Cpl], RegisterFile]:
+    findings: list[Finding] = []
+    data = {name: _read_bytes(path) for name, path in paths.items()}
+
+    def parsed(name: str, parse: Callable[[str, str], Parsed]) -> Parsed | None:
+        try:
+            return parse(data[name].decode(), str(paths[name]))
+        except UnicodeDecodeError as error:
+            findings.append(Finding(str(paths[name]), str(error), "UTF-8", "Save the register as UTF-8."))
+            return None
+        except DeclarationError as error:
+            findings.extend(error.findings)
+            return None
+
+    dmves = parsed("dmves", parse_dmves)
+    epcl = parsed("epcl", lambda text, where: parse_epcl(text, where, cohorts))
+    cpl = parsed("cpl", parse_cpl)
+    if dmves is None or epcl is None or cpl is None:
+        raise DeclarationError(findings)
+    if findings := list(check_together(dmves, epcl, cpl)):
+        raise DeclarationError(findings)
+    sha256 = hashlib.sha256(data["dmves"]).hexdigest()
+    return (dmves, epcl, cpl), RegisterFile(paths["dmves"].name, sha256)
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        found = error.strerror or "an unreadable file"
+        raise DeclarationError([Finding(str(path), found, "a register in CSV", "Name an existing CSV file.")]) from None
+
+
+class _Reader:
+    """Reads the parts of a bench file, collecting what is wrong."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        self.findings = findings
+
+    def add(self, where: str, found: str, expected: str, do: str) -> None:
+        self.findings.append(Finding(where, found, expected, do))
+
+    def mapping(self, node: Located | None, known: Iterable[str] | None) -> dict[str, Located]:
+        if node is None:
+            return {}
+        if not isinstance(node.value, dict):
+            self.add(node.where, repr(node.value), "a mapping", "Write key: value pairs.")
+            return {}
+        if known is not None:
+            for key, value in node.items():
+                if key not in known:
+                    self.add(value.where, f"unknown key {key!r}", nearest(key, known), "Correct or remove the key.")
+        return node.value
+
+    def text(self, node: Located | None, parent: Located | None, key: str) -> str:
+        if node is not None and isinstance(node.value, str) and node.value:
+            return node.value
+        where = node.where if node else parent.where if parent else "bench file"
+        self.add(where, "nothing" if node is None else repr(node.value), f"text for {key!r}", f"Give {key!r}.")
+        return ""
+
+    def choice(self, node: Located | None, known: tuple[str, ...], default: str) -> str:
+        if node is None:
+            return default
+        if node.value not in known:
+            self.add(node.where, repr(node.value), nearest(str(node.value), known), "Use one of the known words.")
+            return default
+        return str(node.value)
+
+    def equipment(self, node: Located | None) -> None:
+        for part in self.mapping(node, {"supply", "load"}).values():
+            self.choice(self.mapping(part, {"driver"}).get("driver"), ("emulated",), "emulated")
+
+    def installations(self, node: Located | None, root: Located | None, epcl: Epcl) -> dict[str, InstallationSpec]:
+        if node is None or not isinstance(node.value, list) or not node.value:
+            where = node.where if node else root.where if root else "bench file"
+            self.add(where, "no installations", "a list of installations", "Mount at least one DMC.")
+            return {}
+        specs: dict[str, InstallationSpec] = {}
+        for element in node.elements():
+            entry = self.mapping(element, {"dmc", "devices"})
+            dmc = self.text(entry.get("dmc"), element, "dmc")
+            combination = epcl.combinations.get(dmc)
+            if combination is None:
+                self.add(element.where, f"DMC {dmc!r}", nearest(dmc, epcl.combinations), "Name a DMC of the EPCL.")
+            elif dmc in specs:
+                self.add(element.where, f"DMC {dmc} twice", "each DMC once", "Remove one of them.")
+            else:
+                specs[dmc] = InstallationSpec(combination, self.devices(entry.get("devices"), element, combination))
+        return specs
+
+    def devices(self, node: Located | None, parent: Located, combination: Combination) -> dict[str, DeviceSpec]:
+        given = self.mapping(node, DEVICE_TYPES)
+        for role in combination.devices:
+            if role not in given and role != "IHD":
+                self.add(parent.where, f"no {role}", f"a device for each role of {combination.dmc}", f"Mount its {role}.")
+        specs = {}
+        for role, device in given.items():
+            if role not in combination.devices:
+                self.add(device.where, f"a {role}", f"only devices of {combination.dmc}", f"Remove the {role}.")
+                continue
+            specs[role] = self.device(role, device)
+        return specs
+
+    def device(self, role: str, node: Located) -> DeviceSpec:
+        entry = self.mapping(node, {"driver", "behaves", "class", "running_firmware"})
+        driver = self.choice(entry.get("driver"), DRIVERS, "emulator")
+        behaves = self.behaves(entry.get("behaves"), role) if "behaves" in entry else None
+        own_class = self.text(entry["class"], node, "class") if "class" in entry else ""
+        firmware = self.text(entry["running_firmware"], node, "running_firmware") if "running_firmware" in entry else ""
+        if own_class and own_class.count(":") != 1:
+            self.add(entry["class"].where, repr(own_class), "module:Class", "Name the module and the class.")
+        return DeviceSpec(role, driver, node.where, behaves, own_class, firmware)
+
+    def behaves(self, node: Located, role: str) -> tuple[str, ...]:
+        if not isinstance(node.value, list):
+            self.add(node.where, repr(node.value), "a list of clause ids", 'Write behaves: ["18.5(o)"].')
+            return ()
+        for element in node.elements():
+            clause = CLAUSES.get(str(element.value))
+            if clause is None:
+                expected = nearest(str(element.value), CLAUSES)
+                self.add(element.where, f"clause {element.value!r}", expected, "Name a clause of the registry.")
+            elif role not in clause.device_types:
+                expected = f"a clause that concerns a {role}"
+                self.add(element.where, f"clause {clause.id} for a {role}", expected, "Remove it here.")
+            elif clause.varied_by or clause.kind != "variation":
+                expected = f"clause {clause.varied_by}" if clause.varied_by else "a clause with a variation"
+                self.add(element.where, f"clause {clause.id}", expected, "Name the clause that describes the variation.")
+        return tuple(str(element.value) for element in node.elements())
+
+
+def select(bench: Bench, dmcs: Iterable[str]) -> tuple[InstallationSpec, ...]:
+    """The installations named, or all where none is named. Raises BenchError for a DMC that is not mounted."""
+    findings = [
+        Finding("--dmc", f"DMC {dmc!r}", nearest(dmc, bench.installations), "Name a DMC that the bench mounts.")
+        for dmc in dmcs
+        if dmc not in bench.installations
+    ]
+    if findings:
+        raise BenchError(findings)
+    chosen = tuple(dmcs)
+    return tuple(spec for dmc, spec in bench.installations.items() if not chosen or dmc in chosen)
+
+

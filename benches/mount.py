@@ -1,0 +1,95 @@
+"""Mounting an installation: drivers, S1SP rules and inventory entries from what the bench file says."""
+
+import importlib
+from datetime import UTC, datetime
+
+from benches.bench_file import Bench, DeviceSpec, InstallationSpec
+from benches.installation import Installation, Journal, MountedDevice
+from device_drivers.emulator.behaviour import behaviour_for
+from device_drivers.emulator.clock import VirtualClock
+from device_drivers.emulator.driver import EmulatedDevice, make_device
+from smets1.clauses import CLAUSES
+from smets1.dcc.cohorts import s1sp_rules
+from smets1.dcc.inventory import DeviceStatus, InventoryEntry
+from smets1.errors import BenchError, Finding
+from smets1.registers import Combination, Dmves
+
+VIRTUAL_START = datetime(2025, 1, 15, 10, 0, tzinfo=UTC)
+"""Where virtual time starts in every scenario: a Wednesday in winter, when local time is UTC."""
+
+
+def mount(bench: Bench, spec: InstallationSpec, journal: Journal, commissioned: bool = True) -> Installation:
+    """The installation of `spec`, ready for Service Requests.
+
+    Emulated devices are new each time, in their factory state and at `VIRTUAL_START`. With `commissioned` False they
+    are as before migration: not enrolled, and installed but not commissioned in the SMI.
+    """
+    clock = VirtualClock(VIRTUAL_START)
+    emulators = {role: _emulator(bench, spec.combination, device, clock) for role, device in spec.devices.items()}
+
+    def enrol() -> None:
+        for emulator in emulators.values():
+            emulator.enrol()
+
+    devices = {
+        role: _mounted(bench, spec.combination, spec.devices[role], emulator, position)
+        for position, (role, emulator) in enumerate(emulators.items(), start=1)
+    }
+    installation = Installation(spec.combination, devices, clock, journal, enrol)
+    if commissioned:
+        installation.commission()
+    return installation
+
+
+def shown_clauses(spec: DeviceSpec, combination: Combination, dmves: Dmves) -> tuple[str, ...]:
+    """The clauses whose variation a device shows: what its bench entry says, else what the DMVES declares."""
+    if spec.behaves is not None:
+        return spec.behaves
+    model = combination.devices[spec.role]
+    return tuple(
+        clause.id
+        for clause in CLAUSES.values()
+        if clause.column == clause.id
+        and spec.role in clause.device_types
+        and dmves.declares(model, clause.id)
+        and (not clause.cohorts or combination.cohort in clause.cohorts)
+    )
+
+
+def _emulator(bench: Bench, combination: Combination, spec: DeviceSpec, clock: VirtualClock) -> EmulatedDevice:
+    model = combination.devices[spec.role]
+    behaviour = behaviour_for(shown_clauses(spec, combination, bench.dmves), spec.role)
+    running = spec.running_firmware or model.firmware_version
+    if spec.emulator_class:
+        return _own_class(spec)(model, clock, behaviour, running)
+    return make_device(spec.role, model, clock, behaviour, running)
+
+
+def _mounted(
+    bench: Bench, combination: Combination, spec: DeviceSpec, emulator: EmulatedDevice, position: int
+) -> MountedDevice:
+    model = combination.devices[spec.role]
+    entry = InventoryEntry(
+        device_id=f"00-00-00-00-00-00-00-{position:02X}",
+        device_type=spec.role,
+        model=model,
+        status=DeviceStatus.INSTALLED_NOT_COMMISSIONED,
+        running_firmware=spec.running_firmware or model.firmware_version,
+    )
+    rules = s1sp_rules(shown_clauses(spec, combination, bench.dmves), combination.cohort)
+    return MountedDevice(spec.role, emulator, emulator, entry, rules)
+
+
+def _own_class(spec: DeviceSpec) -> type[EmulatedDevice]:
+    module, _, name = spec.emulator_class.partition(":")
+    try:
+        found = getattr(importlib.import_module(module), name)
+    except (ImportError, AttributeError) as error:
+        finding = Finding(spec.where, spec.emulator_class, "an importable module:Class", f"Correct it: {error}.")
+        raise BenchError([finding]) from None
+    if not (isinstance(found, type) and issubclass(found, EmulatedDevice)):
+        finding = Finding(spec.where, spec.emulator_class, "a subclass of EmulatedDevice", "Derive it from one.")
+        raise BenchError([finding])
+    return found
+
+

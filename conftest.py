@@ -1,0 +1,3 @@
+"""pytest wiring."""
+
+pytest_plugins = ["s1bench.plugin"]

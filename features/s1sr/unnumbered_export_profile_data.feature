@@ -1,0 +1,11 @@
+@clause-unnumbered/export-profile-data @srv-4.8.3 @fact-31
+Feature: Export profile data can be read from SMETS1 meters
+
+  Rule: Every Device Model
+
+    Scenario: SRV 4.8.3 returns the half-hourly export profile
+      Given it is 2025-01-15 10:00 UTC
+      When the time becomes 2025-01-15 12:01 UTC
+      And the export supplier sends SRV 4.8.3 Read Export Profile Data
+      Then the request succeeds
+      And the response holds 4 values of ActiveExportProfileLog

@@ -1,0 +1,123 @@
+"""`verification.html`: the run on one page that needs no network, no server and no script."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined, Template
+from markupsafe import Markup
+
+from reports.chart import Charts
+from reports.judgement import Judgement
+from reports.values import Json, exchange_lines, printable
+
+SYMBOLS = {
+    Judgement.CONFIRMED: "✓",
+    Judgement.DECLARED_NOT_OBSERVED: "✗",
+    Judgement.OBSERVED_NOT_DECLARED: "+",
+    Judgement.UNKNOWN_BEHAVIOUR: "?",
+    Judgement.INCONCLUSIVE: "~",
+    Judgement.NOT_EXERCISED: "–",
+}
+"""One sign for each judgement, the same in every view."""
+
+LABELS = {
+    Judgement.CONFIRMED: "confirmed",
+    Judgement.DECLARED_NOT_OBSERVED: "declared, not observed",
+    Judgement.OBSERVED_NOT_DECLARED: "observed, not declared",
+    Judgement.UNKNOWN_BEHAVIOUR: "unknown behaviour",
+    Judgement.INCONCLUSIVE: "inconclusive",
+    Judgement.NOT_EXERCISED: "not exercised",
+}
+
+MEANINGS = {
+    Judgement.CONFIRMED: "The device does what its DMVES cell says.",
+    Judgement.DECLARED_NOT_OBSERVED: "The DMVES declares a variation, but the device keeps to the standard.",
+    Judgement.OBSERVED_NOT_DECLARED: "The device shows a variation that the DMVES does not declare.",
+    Judgement.UNKNOWN_BEHAVIOUR: "The device does neither what is declared nor what the other Rule says.",
+    Judgement.INCONCLUSIVE: "The cell could not be judged.",
+    Judgement.NOT_EXERCISED: "There is no scenario, or no text to test against.",
+}
+
+_BASES = {
+    "source statement": "statement in a public document",
+    "inference": "inference",
+    "assumption": "assumption",
+    "none": "none",
+    "stated": "stated in a public document",
+    "inferred": "inference",
+}
+_STEP_SIGNS = {"passed": "✓", "failed": "✗", "inconclusive": "~", "error": "!", "not-reached": "–"}
+
+
+def render(document: Json, scenarios: Sequence[Json], exchanges: Sequence[Json]) -> str:
+    """The page of a run, from its `verification.json` and the lines of its evidence."""
+    said: dict[tuple[str, str], Json] = {(line["scenario"], line["id"]): line for line in exchanges}
+    clauses = list(document["clauses"])
+    page = _template().render(
+        doc=document,
+        scenarios={line["id"]: line for line in scenarios},
+        said=said,
+        columns=_columns(document),
+        clause_anchor={clause: f"k{number}" for number, clause in enumerate(clauses)},
+        judgements=[(j.value, SYMBOLS[j], LABELS[j], MEANINGS[j]) for j in Judgement],
+        symbol={j.value: SYMBOLS[j] for j in Judgement},
+        label={j.value: LABELS[j] for j in Judgement},
+        contradictions={j.value for j in Judgement if j.contradicts},
+        basis=_BASES,
+        sign=_STEP_SIGNS,
+        charts=Charts(),
+        exchange_text=_exchange_text,
+        moment=_moment,
+        style=Markup(_resource("verification.css")),
+        script=Markup(_resource("verification.js")),
+        script_hash=_script_hash(),
+    )
+    return printable(page)
+
+
+def _columns(document: Json) -> list[tuple[str, list[str]]]:
+    """The clauses of the run in groups: those that share what stands before the first bracket or slash."""
+    asked = dict.fromkeys(
+        each["clause"]
+        for combination in document["combinations"]
+        for each in (*combination["cells"], *combination["not_applicable"]["cells"])
+    )
+    groups: dict[str, list[str]] = {}
+    for clause in asked:
+        groups.setdefault(re.split(r"[(/]", clause)[0], []).append(clause)
+    return list(groups.items())
+
+
+def _exchange_text(exchange: Json) -> str:
+    return "\n".join(exchange_lines(exchange))
+
+
+def _moment(text: str) -> str:
+    return f"{datetime.fromisoformat(text):%-d %B %Y, %H:%M:%S} UTC"
+
+
+def _resource(name: str) -> str:
+    return (files("reports") / "templates" / name).read_text(encoding="utf-8").strip()
+
+
+def _script_hash() -> str:
+    digest = hashlib.sha256(_resource("verification.js").encode()).digest()
+    return "sha256-" + base64.b64encode(digest).decode()
+
+
+def _lines(values: Iterable[Any]) -> str:
+    return ", ".join(str(value) for value in values)
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.filters["listed"] = _lines
+    source = _resource("verification.html.j2")
+    return environment.from_string(re.sub(r"\n\s+", "\n", source))

@@ -1,0 +1,116 @@
+"""What a run came to, for the terminal: a table of clause × DMC, the counts, and a line for each contradiction."""
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from reports.html import LABELS, SYMBOLS
+from reports.judgement import Judgement
+from reports.values import Json, printable
+
+_STYLES = {
+    Judgement.CONFIRMED: "green",
+    Judgement.DECLARED_NOT_OBSERVED: "bold red",
+    Judgement.OBSERVED_NOT_DECLARED: "bold magenta",
+    Judgement.UNKNOWN_BEHAVIOUR: "bold blue",
+    Judgement.INCONCLUSIVE: "yellow",
+    Judgement.NOT_EXERCISED: "dim",
+}
+_VERDICT_STYLES = {"verified": "green", "rehearsed": "green", "contradicted": "bold red", "inconclusive": "yellow"}
+_LETTERS = {"ESME": "E", "GSME": "G", "CHF": "C", "PPMID": "P", "IHD": "I"}
+_NARROWEST = 11
+_MOST_CONTRADICTIONS = 20
+
+
+def print_summary(document: Json, console: Console) -> None:
+    """Print the summary of a `verification.json`."""
+    for table in _tables(document, console.width):
+        console.print(table)
+    console.print(_legend(document))
+    console.print()
+    contradictions = list(_contradictions(document))
+    for line, reason in contradictions[:_MOST_CONTRADICTIONS]:
+        console.print(line)
+        console.print(Padding(reason, (0, 0, 0, 2)))
+    if (more := len(contradictions) - _MOST_CONTRADICTIONS) > 0:
+        console.print(Text(f"and {more} more contradictions, all of them in verification.html"))
+    console.print(_counts(document))
+    for combination in document["combinations"]:
+        console.print(_verdict(combination, document))
+    if strays := len(document["unattributed"]):
+        console.print(Text(f"{strays} scenario records belong to no cell and were not judged", style="bold red"))
+
+
+def _tables(document: Json, width: int) -> list[Table]:
+    """The matrix, in as many tables side by side in `width` as it takes: a column for each DMC."""
+    combinations = document["combinations"]
+    clauses = list(dict.fromkeys(cell["clause"] for each in combinations for cell in each["cells"]))
+    if not clauses:
+        return []
+    longest = min(max(len(clause) for clause in clauses), 28)
+    fit = max((width - longest - 4) // (_NARROWEST + 3), 1)
+    return [_table(combinations[first : first + fit], clauses) for first in range(0, len(combinations), fit)]
+
+
+def _table(combinations: Sequence[Json], clauses: Sequence[str]) -> Table:
+    table = Table(header_style="bold")
+    table.add_column("clause", overflow="fold", max_width=28)
+    for combination in combinations:
+        table.add_column(Text(printable(combination["dmc"])), overflow="fold", min_width=_NARROWEST)
+    for clause in clauses:
+        table.add_row(Text(clause), *(_marks(combination, clause) for combination in combinations))
+    return table
+
+
+def _marks(combination: Json, clause: str) -> Text:
+    """A letter and sign for each device that was asked; a star says that the variation is declared."""
+    marks = Text()
+    for cell in combination["cells"]:
+        if cell["clause"] == clause:
+            judgement = Judgement(cell["judgement"])
+            role = _LETTERS.get(cell["role"], cell["role"]) + ("*" if cell["declared"] else "")
+            marks.append(" " if marks else "").append(f"{role}{SYMBOLS[judgement]}", style=_STYLES[judgement])
+    return marks or Text("·", style="dim")
+
+
+def _legend(document: Json) -> Text:
+    legend = Text()
+    for judgement in Judgement:
+        legend.append(f"{SYMBOLS[judgement]} {LABELS[judgement]}", style=_STYLES[judgement]).append("   ")
+    roles = {cell["role"] for combination in document["combinations"] for cell in combination["cells"]}
+    letters = ", ".join(f"{letter} {role}" for role, letter in _LETTERS.items() if role in roles)
+    return legend.append(f"\n{letters}   * declared in the DMVES   · not applicable")
+
+
+def _contradictions(document: Json) -> Iterator[tuple[Text, Text]]:
+    for combination in document["combinations"]:
+        for cell in combination["cells"]:
+            judgement = Judgement(cell["judgement"])
+            if judgement.contradicts:
+                line = Text(f"{SYMBOLS[judgement]} ", style=_STYLES[judgement])
+                line.append(printable(f"{combination['dmc']} {cell['role']} {cell['clause']}: {LABELS[judgement]}"))
+                yield line, Text(printable(cell["reason"]))
+
+
+def _counts(document: Json) -> Text:
+    counts = Text()
+    for judgement in Judgement:
+        count = document["counts"][judgement]
+        counts.append(" · " if counts else "").append(
+            f"{count} {LABELS[judgement]}", style=_STYLES[judgement] if count else "dim"
+        )
+    return counts
+
+
+def _verdict(combination: Json, document: Json) -> Text:
+    cells = len(combination["cells"])
+    left = combination["not_applicable"]["count"]
+    on = f"{document['bench']['substrate']} bench {document['bench']['name']}, DMVES {document['dmves']['version']}"
+    return (
+        Text(printable(f"{combination['dmc']}: "))
+        .append(combination["verdict"], style=_VERDICT_STYLES[combination["verdict"]])
+        .append(printable(f" ({cells} cells, {left} not applicable; {on})"))
+    )

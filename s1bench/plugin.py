@@ -1,0 +1,399 @@
+"""The pytest plugin: collects feature files, runs each scenario for each cell that asks for it, and keeps the record.
+
+For every cell the Rule that the DMVES expects runs first. Only where it is contradicted does the other Rule run, to tell
+which behaviour the device shows instead.
+"""
+
+import importlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from pytest_bdd import scenario as bdd_scenario
+from pytest_bdd.parser import Feature, Scenario, Step
+from pytest_bdd.scenario import scenario_wrapper_template_registry
+
+from benches.bench_file import EMBEDDED_BENCH, load_bench
+from benches.mount import mount
+from device_drivers.protocols import DeviceTimeout
+from reports.judgement import Judgement, judge_run
+from reports.record import ScenarioOutcome, ScenarioRecord, StepOutcome, StepRecord
+from s1bench.feature_checks import checked_features
+from s1bench.feature_files import FeatureText, ScenarioText, instance_name
+from s1bench.feature_run import FeatureRun
+from smets1.cells import Cell, RuleSide
+from smets1.errors import BenchError, DeclarationError, DefinitionError, FindingsError, Inconclusive, UsageError
+from steps import STEP_MODULES
+from steps.under_test import Seen, UnderTest
+
+pytest_plugins = STEP_MODULES
+
+RUN = pytest.StashKey[FeatureRun]()
+TRACE = pytest.StashKey["Trace"]()
+
+DEFINITION_FAULT, BENCH_FAULT = 3, 4
+"""Exit codes of CONTRACT: a register, clause or feature is wrong; the bench or the command is."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellRun:
+    """What one item runs: a scenario of one Rule, for one cell."""
+
+    cell: Cell
+    side: RuleSide
+
+    @property
+    def classification(self) -> bool:
+        """Whether it runs only to classify a contradiction."""
+        return self.side is not self.cell.expected
+
+
+@dataclass(slots=True)
+class Trace:
+    """What a running scenario has done so far."""
+
+    run: CellRun
+    name: str
+    feature: str
+    pending: list[Step] = field(default_factory=list)
+    steps: list[StepRecord] = field(default_factory=list)
+    first_exchange: int = 0
+    under_test: UnderTest | None = None
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("s1bench", "verification of Device Model Combinations")
+    group.addoption("--bench", type=Path, help="bench file; default: the embedded emulated bench")
+    group.addoption("--dmves", type=Path, help="DMVES to verify against; default: the bench's")
+    group.addoption("--dmc", action="append", default=[], help="DMC to verify (repeatable); default: all of the bench")
+    group.addoption("--clause", action="append", default=[], help="clause to judge (repeatable); default: all")
+    group.addoption("--as-of", type=date.fromisoformat, help="date (YYYY-MM-DD) whose rules hold; default: today")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "clause(id): the S1SR clause that a scenario tests")
+    config.addinivalue_line("markers", "device_type(name): the device type that a scenario is restricted to")
+    config.addinivalue_line("markers", "source(name): a fact or SRV that a scenario rests on")
+    if config.getoption("allure_report_dir", None):
+        from reports.allure_bridge import AllureBridge  # noqa: PLC0415 - slow to import, and seldom needed
+
+        config.pluginmanager.register(AllureBridge(), "s1bench-allure")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """With --bench, --dmc or --clause and no path named, only features are meant, not the tests of the harness."""
+    asked = any(config.getoption(name) for name in ("bench", "dmc", "clause"))
+    named = config.args_source is pytest.Config.ArgsSource.ARGS
+    return True if asked and not named and collection_path == config.rootpath / "tests" else None
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    if file_path.suffix != ".feature":
+        return None
+    run = feature_run(parent.config)
+    found = next((feature for feature in run.features if feature.path == file_path), None)
+    if found is None:
+        pytest.exit(f"{file_path} is not one of the features that ship", DEFINITION_FAULT)
+    collector: pytest.Collector = FeatureFile.from_parent(parent, path=file_path)
+    collector.text = found
+    return collector
+
+
+def feature_run(config: pytest.Config) -> FeatureRun:
+    """The run of this session, made when first needed; ends the session where something is wrong, with all findings."""
+    if RUN not in config.stash:
+        try:
+            config.stash[RUN] = prepare(config)
+        except (DefinitionError, DeclarationError) as error:
+            pytest.exit(_findings_text(error), DEFINITION_FAULT)
+        except (BenchError, UsageError) as error:
+            pytest.exit(_findings_text(error), BENCH_FAULT)
+    return config.stash[RUN]
+
+
+def _findings_text(error: FindingsError) -> str:
+    return "\n".join([f"{len(error.findings)} finding(s), nothing was run:", *map(str, error.findings)])
+
+
+def prepare(config: pytest.Config) -> FeatureRun:
+    """Check features, steps, bench and registers. Raises FindingsError."""
+    features = checked_features(step_modules())
+    bench = load_bench(config.getoption("bench") or EMBEDDED_BENCH, dmves=config.getoption("dmves"))
+    options = {"as_of": config.getoption("as_of")} if config.getoption("as_of") else {}
+    run = FeatureRun(bench, features, tuple(config.getoption("dmc")), tuple(config.getoption("clause")), **options)
+    run.qualify_before()
+    return run
+
+
+def step_modules() -> list[ModuleType]:
+    """The modules that define steps."""
+    return [importlib.import_module(name) for name in STEP_MODULES]
+
+
+class FeatureFile(pytest.Module):
+    """A feature file: one function for each scenario that some cell asks for."""
+
+    text: FeatureText
+
+    def _getobj(self) -> ModuleType:
+        module = ModuleType(self.path.stem)
+        run = feature_run(self.config)
+        clause = self.text.clause
+        for scenario in self.text.scenarios:
+            if clause is not None and run.cells(clause.id, scenario.roles):
+                function = bdd_scenario(self.path.name, scenario.name, features_base_dir=str(self.path.parent))(_run)
+                setattr(module, scenario.name, function)
+        return module
+
+    def istestfunction(self, obj: object, name: str) -> bool:
+        return any(scenario.name == name for scenario in self.text.scenarios)
+
+    def scenario(self, name: str) -> ScenarioText:
+        """The scenario called `name`."""
+        return next(scenario for scenario in self.text.scenarios if scenario.name == name)
+
+
+def _run(under_test: UnderTest) -> None:
+    """What a scenario is bound to: pytest-bdd runs its steps, which use `under_test`."""
+
+
+def pytest_bdd_apply_tag(tag: str, function: Any) -> bool:
+    """Tags become marks that may hold any character."""
+    if tag.startswith("clause-"):
+        pytest.mark.clause(id=tag.removeprefix("clause-").replace("_", " "))(function)
+    elif "-" in tag:
+        pytest.mark.source(name=tag)(function)
+    else:
+        pytest.mark.device_type(name=tag)(function)
+    return True
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    collector = metafunc.definition.parent
+    if not isinstance(collector, FeatureFile) or metafunc.function not in scenario_wrapper_template_registry:
+        return
+    scenario = collector.scenario(scenario_wrapper_template_registry[metafunc.function].name)
+    clause, side = collector.text.clause, scenario.side
+    if clause is None or side is None:
+        return
+    runs = [CellRun(cell, side) for cell in feature_run(metafunc.config).cells(clause.id, scenario.roles)]
+    metafunc.parametrize("under_test", runs, indirect=True, ids=[f"{r.cell.dmc}-{r.cell.role}" for r in runs])
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of the harness first, then DMC by DMC and cell by cell."""
+
+    def key(item: pytest.Item) -> tuple[Any, ...]:
+        run = cell_run(item)
+        return (0,) if run is None else (1, run.cell.dmc, run.cell.clause, run.cell.role)
+
+    items.sort(key=key)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtestloop(session: pytest.Session) -> Iterator[None]:
+    """Run the Rules that are expected; then, for cells that were contradicted, the other Rule."""
+    classifying = [item for item in session.items if (run := cell_run(item)) is not None and run.classification]
+    if classifying and session.config.pluginmanager.hasplugin("dsession"):
+        pytest.exit("features do not run under pytest-xdist: use s1bench verify --jobs", BENCH_FAULT)
+    if session.config.option.collectonly:
+        return (yield)
+    kept = {id(item) for item in classifying}
+    session.items[:] = [item for item in session.items if id(item) not in kept]
+    result = yield
+    contradicted = feature_run(session.config).contradicted if classifying else set()
+    wanted = [item for item in classifying if cell_key(item) in contradicted]
+    for item, following in zip(wanted, [*wanted[1:], None], strict=True):
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+    return result
+
+
+def cell_key(item: pytest.Item) -> tuple[str, str, str] | None:
+    """The cell that a scenario belongs to."""
+    run = cell_run(item)
+    return (run.cell.dmc, run.cell.role, run.cell.clause) if run else None
+
+
+def cell_run(item: pytest.Item) -> CellRun | None:
+    """What `item` runs; None where it is not a scenario."""
+    if not isinstance(item, pytest.Function) or not isinstance(item.parent, FeatureFile):
+        return None
+    param = item.callspec.params["under_test"]
+    return param if isinstance(param, CellRun) else None
+
+
+@pytest.fixture
+def under_test(request: pytest.FixtureRequest) -> UnderTest:
+    """The device under test, mounted anew."""
+    cell_run: CellRun = request.param
+    run = feature_run(request.config)
+    trace = Trace(cell_run, _instance(request.node), _feature(request.node), first_exchange=len(run.journal.exchanges))
+    request.node.stash[TRACE] = trace
+    spec = run.spec(cell_run.cell.dmc)
+    trace.under_test = UnderTest(partial(mount, run.bench, spec, run.journal), cell_run.cell.role)
+    return trace.under_test
+
+
+def _instance(item: pytest.Function) -> str:
+    name = scenario_wrapper_template_registry[item.function].name
+    return instance_name(name, item.callspec.params.get("_pytest_bdd_example", {}))  # type: ignore[arg-type]
+
+
+def _feature(item: pytest.Function) -> str:
+    return item.parent.text.relative if isinstance(item.parent, FeatureFile) else ""
+
+
+def pytest_bdd_before_scenario(request: pytest.FixtureRequest, feature: Feature, scenario: Scenario) -> None:
+    del feature
+    request.getfixturevalue("under_test")
+    request.node.stash[TRACE].pending = list(scenario.steps)
+
+
+def pytest_bdd_before_step(request: pytest.FixtureRequest, step: Step) -> None:
+    under_test = request.node.stash[TRACE].under_test
+    if step.type == "when" and under_test is not None:
+        under_test.begin_when()
+
+
+def pytest_bdd_after_step(request: pytest.FixtureRequest, step: Step) -> None:
+    """Close the record of a step; a Then that judged nothing makes the scenario inconclusive."""
+    trace = request.node.stash[TRACE]
+    if step.type == "then" and trace.under_test is not None and not trace.under_test.seen.judged:
+        error = Inconclusive(f"the step {step.name!r} judged nothing")
+        _close(trace, step, error)
+        raise error
+    _close(trace, step, None)
+
+
+def pytest_bdd_step_error(request: pytest.FixtureRequest, step: Step, exception: Exception) -> None:
+    _close(request.node.stash[TRACE], step, exception)
+
+
+def pytest_bdd_step_func_lookup_error(request: pytest.FixtureRequest, step: Step, exception: Exception) -> None:
+    _close(request.node.stash[TRACE], step, exception)
+
+
+def _close(trace: Trace, step: Step, error: BaseException | None) -> None:
+    seen = trace.under_test.seen if trace.under_test else Seen()
+    if trace.under_test:
+        trace.under_test.seen = Seen()
+    outcome = StepOutcome.PASSED if error is None else StepOutcome(outcome_of(error))
+    trace.steps.append(_step_record(step, outcome, seen, "" if error is None else reason_of(error)))
+    trace.pending = trace.pending[1:]
+
+
+def _step_record(step: Step, outcome: StepOutcome, seen: Seen, message: str) -> StepRecord:
+    return StepRecord(
+        keyword=step.keyword.strip(),
+        text=step.name,
+        outcome=outcome,
+        exchanges=tuple(seen.exchanges),
+        judged=tuple(seen.judged),
+        observed=tuple(seen.observed),
+        message=message,
+        datatable=tuple(tuple(row) for row in step.datatable.raw()) if step.datatable else (),
+    )
+
+
+def outcome_of(error: BaseException) -> ScenarioOutcome:
+    """What an exception says of a scenario: only an AssertionError says that the device is wrong."""
+    if isinstance(error, AssertionError):
+        return ScenarioOutcome.FAILED
+    if isinstance(error, Inconclusive | DeviceTimeout | pytest.skip.Exception):
+        return ScenarioOutcome.INCONCLUSIVE
+    return ScenarioOutcome.ERROR
+
+
+def reason_of(error: BaseException) -> str:
+    """An exception in words, naming its class where it is not one of the verdicts."""
+    if isinstance(error, AssertionError | Inconclusive):
+        return str(error)
+    return f"{type(error).__name__}: {error}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """Add the scenario to the record once, when it ends; show its steps in place of a Python traceback."""
+    report: pytest.TestReport = yield  # type: ignore[assignment]
+    trace = item.stash.get(TRACE, None)
+    run = cell_run(item)
+    failed_before = call.when == "setup" and call.excinfo is not None
+    if run is not None and (call.when == "call" or failed_before):
+        if trace is None:
+            trace = Trace(run, item.name, "")
+        record = _record(item, trace, call.excinfo.value if call.excinfo else None)
+        feature_run(item.config).add(record)
+        if call.excinfo is not None and record.outcome is not ScenarioOutcome.ERROR:
+            report.longrepr = _steps_text(record)
+    return report  # type: ignore[return-value]
+
+
+def _record(item: pytest.Item, trace: Trace, error: BaseException | None) -> ScenarioRecord:
+    cell = trace.run.cell
+    not_reached = [_step_record(step, StepOutcome.NOT_REACHED, Seen(), "") for step in trace.pending]
+    return ScenarioRecord(
+        dmc=cell.dmc,
+        role=cell.role,
+        clause=cell.clause,
+        feature=trace.feature,
+        scenario=trace.name,
+        rule=trace.run.side,
+        outcome=ScenarioOutcome.PASSED if error is None else _scenario_outcome(trace, error),
+        reason="" if error is None else reason_of(error),
+        steps=(*trace.steps, *not_reached),
+        exchanges=tuple(feature_run(item.config).journal.exchanges[trace.first_exchange :]),
+        samples=tuple(trace.under_test.samples) if trace.under_test else (),
+        classification=trace.run.classification,
+    )
+
+
+def _scenario_outcome(trace: Trace, error: BaseException) -> ScenarioOutcome:
+    """An AssertionError from anywhere but a step says nothing of the device."""
+    in_step = bool(trace.steps) and trace.steps[-1].outcome is not StepOutcome.PASSED
+    outcome = outcome_of(error)
+    return ScenarioOutcome.ERROR if outcome is ScenarioOutcome.FAILED and not in_step else outcome
+
+
+_MARKS = {
+    StepOutcome.PASSED: "✓",
+    StepOutcome.FAILED: "✗",
+    StepOutcome.INCONCLUSIVE: "?",
+    StepOutcome.ERROR: "!",
+    StepOutcome.NOT_REACHED: "-",
+}
+
+
+def _steps_text(record: ScenarioRecord) -> str:
+    lines = [f"{record.dmc} {record.role}, clause {record.clause}, Rule {record.rule}: {record.scenario}"]
+    for step in record.steps:
+        lines.append(f"  {_MARKS[step.outcome]} {step.keyword} {step.text}")
+        if step.message:
+            lines.append(f"      {step.message} (exchanges {', '.join(step.exchanges) or 'none'})")
+    return "\n".join(lines)
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """What the cells that were looked at were judged, below pytest's own summary."""
+    run = config.stash.get(RUN, None)
+    if run is None or not run.scenarios:
+        return
+    looked_at = {(record.dmc, record.role, record.clause) for record in run.scenarios}
+    judged = [
+        (cell, judgement)
+        for combination in judge_run(run.finish()).combinations
+        for cell, judgement in combination.cells
+        if (cell.dmc, cell.role, cell.clause) in looked_at
+    ]
+    terminalreporter.section("judgements")
+    for cell, judgement in judged:
+        if judgement.judgement is not Judgement.CONFIRMED:
+            where = f"{cell.dmc} {cell.role} {cell.clause}"
+            terminalreporter.write_line(f"{where}: {judgement.judgement}. {judgement.reason}")
+    counts = Counter(judgement.judgement for _, judgement in judged)
+    terminalreporter.write_line(", ".join(f"{count} {judgement}" for judgement, count in counts.items()))

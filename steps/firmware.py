@@ -1,0 +1,70 @@
+"""Firmware versions, images and activation."""
+
+from pytest_bdd import given, parsers, then
+
+from smets1.errors import Inconclusive
+from steps.service_requests import answer, last_outcome
+from steps.under_test import UnderTest
+
+IMAGE_SIZE = 100_000
+"""Bytes of the image that a bench sends."""
+
+
+@given("the PPMID runs another firmware version than it is listed with")
+def runs_another_version(under_test: UnderTest) -> None:
+    running, listed = under_test.running_firmware(), under_test.listed_firmware
+    if running == listed:
+        raise Inconclusive(f"the PPMID runs {running}, as it is listed: telling one from the other is impossible")
+
+
+@given(parsers.parse("an image with firmware version {firmware} was sent to the PPMID, whatever the answer"))
+def image_was_sent(under_test: UnderTest, firmware: str) -> None:
+    under_test.send("11.1", {"FirmwareVersion": firmware, "ImageSize": IMAGE_SIZE})
+    under_test.observe(answer(last_outcome(under_test)))
+
+
+@given(parsers.parse("an image with firmware version {firmware} was taken by the PPMID"))
+def image_was_taken(under_test: UnderTest, firmware: str) -> None:
+    under_test.arrange("11.1", {"FirmwareVersion": firmware, "ImageSize": IMAGE_SIZE}, "the PPMID holds the image")
+
+
+@then("the firmware that runs is as before")
+def firmware_as_before(under_test: UnderTest) -> None:
+    found, expected = under_test.running_firmware(), under_test.firmware_at_mounting
+    under_test.judge(found == expected, f"firmware {expected} running", f"firmware {found} running")
+
+
+@then(parsers.re(r"the firmware that runs is (?!as before)(?P<firmware>\S+)"))
+def firmware_is(under_test: UnderTest, firmware: str) -> None:
+    found = under_test.running_firmware()
+    under_test.judge(found == firmware, f"firmware {firmware} running", f"firmware {found} running")
+
+
+@then(
+    parsers.parse(
+        "the request succeeds with firmware {firmware} running, or is refused with the firmware as before"
+    )
+)
+def activation_is_consistent(under_test: UnderTest, firmware: str) -> None:
+    outcome, found = last_outcome(under_test), under_test.running_firmware()
+    expected = firmware if outcome.success else under_test.firmware_at_mounting
+    under_test.judge(found == expected, f"firmware {expected} running", f"{answer(outcome)}; firmware {found} running")
+
+
+@then("the response tells a firmware version")
+def tells_a_version(under_test: UnderTest) -> None:
+    found = last_outcome(under_test).values.get("FirmwareVersion")
+    under_test.judge(isinstance(found, str) and found != "", "a firmware version", found)
+
+
+@then("the response tells the firmware version that runs")
+def tells_running_version(under_test: UnderTest) -> None:
+    found, expected = last_outcome(under_test).values.get("FirmwareVersion"), under_test.running_firmware()
+    under_test.judge(found == expected, f"{expected}, the version that runs", found)
+
+
+@then("the response tells the listed firmware version")
+def tells_listed_version(under_test: UnderTest) -> None:
+    found, expected = last_outcome(under_test).values.get("FirmwareVersion"), under_test.listed_firmware
+    under_test.judge(found == expected, f"{expected}, the listed version", found)
+

@@ -1,0 +1,151 @@
+"""Sending Service Requests, and judging their responses and what they read."""
+
+from collections.abc import Mapping, Sequence
+
+from pytest_bdd import parsers, then, when
+
+from smets1.calendars import SwitchingTable
+from smets1.dcc.messages import Outcome, Party
+from smets1.errors import DefinitionError, Finding
+from smets1.operations import Value
+from smets1.service_requests import SERVICE_REQUESTS
+from steps.prepayment import USUAL_CONFIGURATION, enter_prepayment_mode
+from steps.under_test import UnderTest, outcome_of
+from steps.values import format_value, parse_table, shown
+
+Table = Sequence[Sequence[str]]
+
+USUAL_BODIES: Mapping[str, Mapping[str, Value]] = {
+    "1.1.1": {"TariffSwitchingTable": SwitchingTable()},
+    "2.1": USUAL_CONFIGURATION,
+    "2.3": {
+        "TimeDebtRegister1": 0,
+        "TimeDebtRegister2": 0,
+        "PaymentDebtRegister": 0,
+        "DebtRecoveryPerPayment": 0,
+        "DebtRecoveryRate1": 0,
+        "DebtRecoveryPeriod1": "DAILY",
+        "DebtRecoveryRate2": 0,
+        "DebtRecoveryPeriod2": "DAILY",
+    },
+    "11.1": {"ImageSize": 100_000},
+}
+"""What a request holds for elements that a feature does not name: DUIS wants them all."""
+
+SEND = r"SRV (?P<srv>[\d.]+) (?P<name>.+)"
+
+
+@when(parsers.re(rf"the supplier sends {SEND}(?<! with)"))
+def supplier_sends(under_test: UnderTest, srv: str, name: str) -> None:
+    under_test.send(_checked(srv, name), USUAL_BODIES.get(srv, {}))
+
+
+@when(parsers.re(rf"the supplier sends {SEND} with"))
+def supplier_sends_with(under_test: UnderTest, srv: str, name: str, datatable: Table) -> None:
+    under_test.send(_checked(srv, name), {**USUAL_BODIES.get(srv, {}), **parse_table(datatable)})
+
+
+@when(parsers.re(rf"the export supplier sends {SEND}(?<! with)"))
+def export_supplier_sends(under_test: UnderTest, srv: str, name: str) -> None:
+    under_test.send(_checked(srv, name), user_role="ES")
+
+
+@when(parsers.re(rf"the export supplier sends {SEND} with"))
+def export_supplier_sends_with(under_test: UnderTest, srv: str, name: str, datatable: Table) -> None:
+    under_test.send(_checked(srv, name), parse_table(datatable), user_role="ES")
+
+
+@then("the request succeeds")
+def request_succeeds(under_test: UnderTest) -> None:
+    outcome = last_outcome(under_test)
+    under_test.judge(outcome.success, "success", answer(outcome))
+
+
+@then("the request is refused")
+def request_is_refused(under_test: UnderTest) -> None:
+    outcome = last_outcome(under_test)
+    under_test.judge(not outcome.success, "a refusal", answer(outcome))
+
+
+@then(parsers.re(r"the request is refused by the (?P<party>DSP|S1SP|device)"))
+def request_is_refused_by(under_test: UnderTest, party: str) -> None:
+    outcome = last_outcome(under_test)
+    under_test.judge(outcome.refused_by is Party(party), f"a refusal by the {party}", answer(outcome))
+
+
+@then("the request succeeds, or is refused")
+def request_is_answered(under_test: UnderTest) -> None:
+    outcome = last_outcome(under_test)
+    under_test.judge(outcome.success or bool(outcome.reason), "an answer", answer(outcome))
+
+
+@then("the S1SP has passed the request on to the device")
+def request_is_passed_on(under_test: UnderTest) -> None:
+    exchange = under_test.last
+    reached = exchange is not None and any(done.result is not None for done in exchange.device_exchanges)
+    under_test.judge(reached, "an operation on the device", answer(last_outcome(under_test)))
+
+
+@then(parsers.re(rf"{SEND} shows"))
+def srv_shows(under_test: UnderTest, srv: str, name: str, datatable: Table) -> None:
+    expected = parse_table(datatable)
+    found = under_test.read(_checked(srv, name))
+    holds = all(found.get(item) == value for item, value in expected.items())
+    under_test.judge(holds, shown(expected, list(expected)), shown(found, list(expected)))
+
+
+@then(parsers.re(rf"{SEND} shows one of"))
+def srv_shows_one_of(under_test: UnderTest, srv: str, name: str, datatable: Table) -> None:
+    items, *rows = datatable
+    accepted = [parse_table(list(zip(items, row, strict=True))) for row in rows]
+    found = under_test.read(_checked(srv, name))
+    holds = any(all(found.get(item) == value for item, value in row.items()) for row in accepted)
+    under_test.judge(holds, " or ".join(shown(row, items) for row in accepted), shown(found, items))
+
+
+@then(parsers.re(rf"the meter being in Prepayment Mode, {SEND} shows"))
+def srv_shows_in_prepayment_mode(under_test: UnderTest, srv: str, name: str, datatable: Table) -> None:
+    enter_prepayment_mode(under_test)
+    srv_shows(under_test, srv, name, datatable)
+
+
+@then("the response holds exactly")
+def response_holds_exactly(under_test: UnderTest, datatable: Table) -> None:
+    expected, found = parse_table(datatable), last_outcome(under_test).values
+    under_test.judge(dict(found) == expected, shown(expected, list(expected)), shown(found, list(found)))
+
+
+@then(parsers.parse("the response holds {count:d} values of {item}"))
+def response_holds_values(under_test: UnderTest, count: int, item: str) -> None:
+    found = last_outcome(under_test).values.get(item)
+    length = len(found) if isinstance(found, tuple) else None
+    under_test.judge(length == count, f"{count} values of {item}", format_value(item, found))
+
+
+@then(parsers.parse("the S1SP has read the meter {count:d} times"))
+def s1sp_has_read(under_test: UnderTest, count: int) -> None:
+    entry = under_test.installation.note(under_test.role, "end of observation")
+    touched = under_test.device_reads()
+    under_test.seen.exchanges.append(entry.id)
+    under_test.judge(len(touched) == count, f"{count} reads by the S1SP", f"{len(touched)}: {', '.join(touched)}")
+
+
+def last_outcome(under_test: UnderTest) -> Outcome:
+    """The outcome of the last Service Request that a When sent."""
+    if under_test.last is None:
+        raise DefinitionError([Finding("feature", "a judgement of no request", "a When before it", "Send one first.")])
+    return outcome_of(under_test.last)
+
+
+def answer(outcome: Outcome) -> str:
+    """An outcome in words."""
+    code = f" with code {outcome.code}" if outcome.code else ""
+    return f"success{code}" if outcome.success else f"a refusal by the {outcome.refused_by}{code}: {outcome.reason}"
+
+
+def _checked(srv: str, name: str) -> str:
+    variant = SERVICE_REQUESTS.get(srv)
+    if variant is None or variant.name != name:
+        expected = f"{srv} {variant.name}" if variant else "an SRV of DUIS"
+        raise DefinitionError([Finding("feature", f"SRV {srv} {name}", expected, "Name the SRV as DUIS does.")])
+    return srv

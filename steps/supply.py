@@ -1,0 +1,40 @@
+"""The supply, and the energy that flows through it."""
+
+from pytest_bdd import given, parsers, then, when
+
+from smets1.errors import Inconclusive
+from smets1.units import parse_energy
+from steps.prepayment import bring_meter_balance_to
+from steps.under_test import UnderTest
+
+HEAVY_LOAD = 10_000
+"""The load that a bench draws to use energy, in W."""
+
+CREDIT_BELOW_THRESHOLD = "8F0F"
+"""Alert: credit below the disablement threshold."""
+
+
+@given("the supply is disabled for want of credit")
+def disabled_for_want_of_credit(under_test: UnderTest) -> None:
+    bring_meter_balance_to(under_test, 0)
+    if (state := under_test.read("7.4")["SupplyState"]) != "Disabled":
+        raise Inconclusive(f"the supply is {state} with a Meter Balance of zero and no emergency credit")
+
+
+@when(parsers.re(r"(?P<energy>[\d.]+ k?Wh) (are|is) used"))
+def energy_is_used(under_test: UnderTest, energy: str) -> None:
+    under_test.use_energy(parse_energy(energy), HEAVY_LOAD)
+
+
+@then(parsers.re(r"the supply is (?P<state>Enabled|Disabled|Armed)"))
+def supply_is(under_test: UnderTest, state: str) -> None:
+    found = under_test.read("7.4")["SupplyState"]
+    under_test.judge(found == state, f"supply {state}", f"supply {found}")
+
+
+@then("the supply was not disabled on the way")
+def supply_never_disabled(under_test: UnderTest) -> None:
+    found = under_test.read("7.4")["SupplyState"]
+    alerts = under_test.alerts(CREDIT_BELOW_THRESHOLD)
+    expected = "supply Enabled and no disablement alert"
+    under_test.judge(found == "Enabled" and not alerts, expected, f"supply {found}, disablement alerts: {len(alerts)}")

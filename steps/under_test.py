@@ -1,0 +1,185 @@
+"""The device under test as the steps see it: what they send to it, what they see of it, and what they judged."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from benches.installation import Installation
+from reports.record import AccountSample
+from smets1.data_items import METERS
+from smets1.dcc.messages import Exchange, Outcome
+from smets1.errors import DefinitionError, Finding, Inconclusive
+from smets1.operations import Done, Operation, Read, Refused, Value
+
+
+@dataclass(slots=True)
+class Seen:
+    """What one step caused and judged; the plugin takes it when the step ends."""
+
+    exchanges: list[str] = field(default_factory=list)
+    judged: list[str] = field(default_factory=list)
+    observed: list[str] = field(default_factory=list)
+
+
+class UnderTest:
+    """One device of one installation, in the words of the steps.
+
+    `mount` gives the installation: commissioned, or as before migration.
+    """
+
+    def __init__(self, mount: Callable[[bool], Installation], role: str) -> None:
+        self._mount = mount
+        self.role = role
+        self.seen = Seen()
+        self.samples: list[AccountSample] = []
+        self.last: Exchange | None = None
+        self._givens: int | None = None
+        self._mounted(mount(True))
+
+    def _mounted(self, installation: Installation) -> None:
+        self.installation = installation
+        self.first_exchange = len(installation.journal.exchanges)
+        self.firmware_at_mounting = installation.devices[self.role].driver.identify().firmware_version
+        installation.on_time = self.sample
+
+    @property
+    def now(self) -> datetime:
+        """Bench time."""
+        return self.installation.clock.now()
+
+    @property
+    def exchanges(self) -> list[Exchange]:
+        """What was exchanged since the first When."""
+        return self.installation.journal.exchanges[self._givens or self.first_exchange :]
+
+    def begin_when(self) -> None:
+        """Note that all is arranged: what follows is the test."""
+        if self._givens is None:
+            self._givens = len(self.installation.journal.exchanges)
+
+    @property
+    def listed_firmware(self) -> str:
+        """The firmware version of the CPL entry."""
+        return self.installation.devices[self.role].entry.model.firmware_version
+
+    def send(self, srv: str, body: Mapping[str, Value] | None = None, *, user_role: str | None = None) -> Exchange:
+        """Send a Service Request as the device's supplier; its outcome is what Then steps judge."""
+        self.last = self.installation.send(srv, self.role, body, user_role=user_role)
+        self.seen.exchanges.append(self.last.id)
+        return self.last
+
+    def arrange(self, srv: str, body: Mapping[str, Value], why: str) -> None:
+        """Send a Service Request that a Given needs to succeed. Raises Inconclusive where it does not."""
+        outcome = outcome_of(self.send(srv, body))
+        if not outcome.success:
+            said_no = f"{outcome.refused_by} refused SRV {srv}: {outcome.reason}"
+            raise Inconclusive(f"could not arrange that {why}: {said_no}")
+
+    def read(self, srv: str) -> Mapping[str, Value]:
+        """What SRV `srv` reads from the device. Raises Inconclusive where it cannot be read."""
+        exchange = self.installation.send(srv, self.role)
+        self.seen.exchanges.append(exchange.id)
+        outcome = outcome_of(exchange)
+        if not outcome.success:
+            raise Inconclusive(f"SRV {srv} could not be read: {outcome.refused_by}: {outcome.reason}")
+        return outcome.values
+
+    def at_device(self, operation: Operation) -> Exchange:
+        """Do something at the device itself, past the DCC."""
+        exchange = self.installation.at_device(self.role, operation)
+        self.seen.exchanges.append(exchange.id)
+        return exchange
+
+    def last_at_device(self) -> Exchange:
+        """The last thing that a When did at the device."""
+        if self.last is None or not self.last.device_exchanges:
+            found = "a judgement of nothing done at the device"
+            raise DefinitionError([Finding("feature", found, "a When before it", "Do it first.")])
+        return self.last
+
+    def running_firmware(self) -> str:
+        """The firmware version that the device itself tells."""
+        exchange = self.at_device(Read(("FirmwareVersion",)))
+        return str(value_at_device(exchange, "FirmwareVersion"))
+
+    def use_energy(self, watt_hours: int, watts: int) -> None:
+        """Use electricity through the meter."""
+        self.seen.exchanges.append(self.installation.use_energy(self.role, watt_hours, watts).id)
+
+    def before_migration(self) -> None:
+        """Mount the installation as it is before migration."""
+        self._mounted(self._mount(False))
+
+    def migrate(self) -> None:
+        """Enrol the installation and commission its devices."""
+        self.installation.commission()
+        self.seen.exchanges.append(self.installation.note(self.role, "migrated and commissioned").id)
+
+    def alerts(self, code: str) -> list[Exchange]:
+        """The alerts `code` that the device has raised since the first When."""
+        return [exchange for exchange in self.exchanges if exchange.event.startswith(f"alert {code}")]
+
+    def device_reads(self) -> list[str]:
+        """The ids of the exchanges since the first When in which the S1SP read the device."""
+        return [x.id for x in self.exchanges if x.request and any(isinstance(d.operation, Read) for d in x.device_exchanges)]
+
+    def judge(self, holds: bool, expected: str, found: object) -> None:
+        """Judge the exchanges of this step, or the last Service Request where the step caused none.
+
+        Raises AssertionError, which means that the device is wrong, unless `holds`.
+        """
+        self.seen.judged.extend(self.seen.exchanges or ([self.last.id] if self.last else []))
+        self.observe(str(found))
+        if not holds:
+            raise AssertionError(f"expected {expected}; found {found}")
+
+    def observe(self, what: str) -> None:
+        """Note what was seen, for the report."""
+        self.seen.observed.append(what)
+
+    def wait_until(self, when: datetime) -> None:
+        """Let time pass, in stretches short enough that the account's chart shows its course."""
+        while when - self.now > _SAMPLING:
+            self.installation.wait_until(self.now + _SAMPLING)
+        self.installation.wait_until(when)
+
+    def sample(self) -> None:
+        """Take a point of the account's chart where the driver gives it for nothing."""
+        driver = self.installation.devices[self.role].driver
+        if self.role not in METERS or not getattr(driver, "samples_account", False):
+            return
+        found = driver.read(_SAMPLED)
+        if isinstance(found, Done):
+            balance, credit, accumulated, time_debt, supply = (found.values[item] for item in _SAMPLED)
+            amounts = (int(str(amount)) for amount in (balance, credit, accumulated, time_debt))
+            self.samples.append(AccountSample(self.now, *amounts, supply_state=str(supply)))
+
+
+_SAMPLING = timedelta(hours=3)
+
+_SAMPLED = (
+    "MeterBalance",
+    "EmergencyCreditBalance",
+    "AccumulatedDebtRegister",
+    "TimeDebtRegister1",
+    "SupplyState",
+)
+
+
+def outcome_of(exchange: Exchange) -> Outcome:
+    """The outcome of an exchange that carried a Service Request."""
+    if exchange.outcome is None:
+        raise TypeError("the exchange carried no Service Request")
+    return exchange.outcome
+
+
+def value_at_device(exchange: Exchange, item: str) -> Value | None:
+    """What a read at the device found for `item`; None where the device refused."""
+    result = exchange.device_exchanges[0].result
+    return result.values.get(item) if isinstance(result, Done) else None
+
+
+def refusal_at_device(exchange: Exchange) -> str:
+    """Why the device refused what was done at it; empty where it did not."""
+    result = exchange.device_exchanges[0].result
+    return result.reason if isinstance(result, Refused) else ""
