@@ -15,16 +15,22 @@ from smets1.errors import BenchError, Finding
 from smets1.registers import Combination, Dmves
 
 VIRTUAL_START = datetime(2025, 1, 15, 10, 0, tzinfo=UTC)
-"""Where virtual time starts in every scenario: a Wednesday in winter, when local time is UTC."""
+"""Where virtual time starts unless a scenario says otherwise: a Wednesday in winter, when local time is UTC."""
 
 
-def mount(bench: Bench, spec: InstallationSpec, journal: Journal, commissioned: bool = True) -> Installation:
+def mount(
+    bench: Bench,
+    spec: InstallationSpec,
+    journal: Journal,
+    commissioned: bool = True,
+    start: datetime | None = None,
+) -> Installation:
     """The installation of `spec`, ready for Service Requests.
 
-    Emulated devices are new each time, in their factory state and at `VIRTUAL_START`. With `commissioned` False they
+    Emulated devices are new each time, in their factory state and at `start`, by default `VIRTUAL_START`. With `commissioned` False they
     are as before migration: not enrolled, and installed but not commissioned in the SMI.
     """
-    clock = VirtualClock(VIRTUAL_START)
+    clock = VirtualClock(start or VIRTUAL_START)
     emulators = {role: _emulator(bench, spec.combination, device, clock) for role, device in spec.devices.items()}
 
     def enrol() -> None:

@@ -37,7 +37,7 @@ class Charts:
     def figure(self, samples: Sequence[Json]) -> Markup:
         """The chart of `samples`, or nothing where they never differ."""
         changes = _changes(samples)
-        if len(changes) < 2:
+        if len(changes) < 2 or _time(changes[0]) == _time(changes[-1]):
             return Markup("")
         drawn = [series for series in _SERIES if any(sample[series[0]] for sample in changes)] or [_SERIES[0]]
         drawing = _drawing(changes, max(map(_time, samples)), drawn)

@@ -78,8 +78,9 @@ def _marks(combination: Json, clause: str) -> Text:
 
 def _legend(document: Json) -> Text:
     legend = Text()
-    for judgement in Judgement:
-        legend.append(f"{SYMBOLS[judgement]} {LABELS[judgement]}", style=_STYLES[judgement]).append("   ")
+    for number, judgement in enumerate(Judgement):
+        legend.append("\n" if number == 3 else "   " if number else "")
+        legend.append(f"{SYMBOLS[judgement]} {LABELS[judgement]}", style=_STYLES[judgement])
     roles = {cell["role"] for combination in document["combinations"] for cell in combination["cells"]}
     letters = ", ".join(f"{letter} {role}" for role, letter in _LETTERS.items() if role in roles)
     return legend.append(f"\n{letters}   * declared in the DMVES   · not applicable")

@@ -10,7 +10,7 @@ from pathlib import Path
 from reports import html
 from reports.judgement import CellJudgement, Judgement, judge_run
 from reports.record import CombinationRecord, RunRecord, ScenarioRecord
-from reports.values import Json, exchange_json, instant, model_json, scenario_json
+from reports.values import Json, exchange_json, instant, model_json, printable, scenario_json
 from smets1.cells import Cell
 from smets1.clauses import CLAUSES, Clause
 
@@ -280,8 +280,9 @@ def _csv(edits: Iterable[Mapping[str, str]]) -> str:
 
 
 def _inert(text: str) -> str:
-    """`text` such that no spreadsheet takes it for a formula."""
-    return "'" + text if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text
+    """`text` on one line, such that no spreadsheet takes it for a formula."""
+    text = " ".join(printable(text).split())
+    return "'" + text if text.startswith(("=", "+", "-", "@")) else text
 
 
 def _write_lines(path: Path, lines: Iterable[Json]) -> None:

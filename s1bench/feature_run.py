@@ -43,10 +43,12 @@ class FeatureRun:
     scenarios: list[ScenarioRecord] = field(default_factory=list)
     contradicted: set[CellKey] = field(default_factory=set)
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
+    run_id: str = ""
     checks_before: tuple[Check, ...] = ()
     checks_after: tuple[Check, ...] = ()
 
     def __post_init__(self) -> None:
+        self.run_id = f"{self.started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
         unknown = [
             Finding("--clause", f"clause {clause!r}", nearest(clause, CLAUSES), "Name a clause of the registry.")
             for clause in self.clauses
@@ -93,7 +95,7 @@ class FeatureRun:
         bench = self.bench
         commit, dirty = _commit()
         return RunRecord(
-            run_id=f"{self.started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}",
+            run_id=self.run_id,
             started=self.started,
             finished=datetime.now(UTC),
             as_of=self.as_of.isoformat(),

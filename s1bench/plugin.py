@@ -5,6 +5,7 @@ which behaviour the device shows instead.
 """
 
 import importlib
+import itertools
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -209,7 +210,7 @@ def pytest_runtestloop(session: pytest.Session) -> Iterator[None]:
     result = yield
     contradicted = feature_run(session.config).contradicted if classifying else set()
     wanted = [item for item in classifying if cell_key(item) in contradicted]
-    for item, following in zip(wanted, [*wanted[1:], None], strict=True):
+    for item, following in itertools.zip_longest(wanted, wanted[1:]):
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
     return result
 
@@ -329,6 +330,8 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
             trace = Trace(run, item.name, "")
         record = _record(item, trace, call.excinfo.value if call.excinfo else None)
         feature_run(item.config).add(record)
+        if bridge := item.config.pluginmanager.getplugin("s1bench-allure"):
+            bridge.attach_exchanges(record)
         if call.excinfo is not None and record.outcome is not ScenarioOutcome.ERROR:
             report.longrepr = _steps_text(record)
     return report  # type: ignore[return-value]

@@ -15,6 +15,10 @@ AFTER_MIDNIGHT = timedelta(minutes=1)
 
 
 @given(parsers.re(rf"it is {INSTANT}"))
+def it_is(under_test: UnderTest, instant: str) -> None:
+    under_test.begin_at(parse_utc(instant))
+
+
 @when(parsers.re(rf"the time becomes {INSTANT}"))
 def time_becomes(under_test: UnderTest, instant: str) -> None:
     when_ = parse_utc(instant)

@@ -24,17 +24,17 @@ class Seen:
 class UnderTest:
     """One device of one installation, in the words of the steps.
 
-    `mount` gives the installation: commissioned, or as before migration.
+    `mount` gives the installation, commissioned or as before migration, at the bench time given.
     """
 
-    def __init__(self, mount: Callable[[bool], Installation], role: str) -> None:
+    def __init__(self, mount: Callable[[bool, datetime | None], Installation], role: str) -> None:
         self._mount = mount
         self.role = role
         self.seen = Seen()
         self.samples: list[AccountSample] = []
         self.last: Exchange | None = None
         self._givens: int | None = None
-        self._mounted(mount(True))
+        self._mounted(mount(True, None))
 
     def _mounted(self, installation: Installation) -> None:
         self.installation = installation
@@ -108,7 +108,14 @@ class UnderTest:
 
     def before_migration(self) -> None:
         """Mount the installation as it is before migration."""
-        self._mounted(self._mount(False))
+        self._mounted(self._mount(False, self.now))
+
+    def begin_at(self, when: datetime) -> None:
+        """Bring bench time to `when`: before anything was done by mounting at that time, else by waiting."""
+        if self.installation.journal.exchanges[self.first_exchange :]:
+            self.wait_until(when)
+        else:
+            self._mounted(self._mount(True, when))
 
     def migrate(self) -> None:
         """Enrol the installation and commission its devices."""

@@ -62,8 +62,10 @@ def test_in_period(wall: str, protected: bool) -> None:
 
 def test_dates_bound_a_switch() -> None:
     calendar = NonDisablementCalendar(
-        (NonDisablementSwitch(time(8), START, start=date(2025, 2, 1), end=date(2025, 2, 2)),)
-        + (NonDisablementSwitch(time(20), STOP),)
+        (
+            NonDisablementSwitch(time(8), START, start=date(2025, 2, 1), end=date(2025, 2, 2)),
+            NonDisablementSwitch(time(20), STOP),
+        )
     )
     noons = [datetime(2025, 1, 31, 12) + n * DAY for n in range(4)]
     assert [calendar.in_period(noon) for noon in noons] == [False, True, True, False]
@@ -120,7 +122,7 @@ changes = st.sampled_from((FORWARD, BACK))
 
 
 def scan(calendar: NonDisablementCalendar, start: datetime, end: datetime) -> dict[datetime, bool]:
-    """Whether each wall-clock minute is protected, found by letting ten days of minutes pass and obeying each script."""
+    """Whether each wall-clock minute is protected, found by obeying each script of ten days, minute by minute."""
     special = {day for switch in calendar.switches for day in switch.special_days}
 
     def runs(switch: NonDisablementSwitch, day: date) -> bool:

@@ -136,9 +136,7 @@ def account_of(meter: EmulatedDevice) -> dict[str, Any]:
 def test_v3_non_disablement_period(
     threshold_first: bool, balance: int, emergency_credit: int, reusable: bool, supply: str
 ) -> None:
-    behaviour = Behaviour(
-        threshold_repaid_first=threshold_first, emergency_credit_reusable_when_part_repaid=reusable
-    )
+    behaviour = Behaviour(threshold_repaid_first=threshold_first, emergency_credit_reusable_when_part_repaid=reusable)
     in_period, after = run_v3(behaviour)
     assert in_period == {
         "MeterBalance": -200_000,

@@ -203,17 +203,20 @@ def test_thresholds_raise_their_alerts_when_they_are_crossed() -> None:
     bench = Bench()
     bench.prepayment(3 * POUND)
     bench.device.set(1_000)
-    bench.wait(9 * HOUR)
+    bench.wait(11 * HOUR)
     bench.do("ActivateEmergencyCredit")
-    bench.wait(4 * HOUR)
-    alerts = [(alert.code, (alert.at - NOW) / HOUR) for alert in bench.device.take_alerts()]
-    # 20 p an hour: below £2 one Wh after 5 h; above it again with Emergency Credit.
-    assert alerts == [("810D", 5.001), ("81AB", 9.0)]
     bench.device.set(20_000)
-    bench.wait(3 * HOUR)
-    codes = [(alert.code, alert.at - NOW) for alert in bench.device.take_alerts()]
-    # £4.60 was used by midnight, with 25 p taken: £12.60 and 25 p of standing charge leave 15 minutes at £4 an hour.
-    assert [code for code, _ in codes] == ["810D", "81AA", "8F0F"]
+    bench.wait(HOUR * 2.7)
+    # £3 at 20 p an hour falls below £2 and £1 one Wh after 5 and 10 hours; then £10.80 at £4 an hour lasts 2.7 hours.
+    assert [(alert.code, alert.at - NOW) for alert in bench.device.take_alerts()] == [
+        ("810D", 5 * HOUR + 3.6 * SECOND),
+        ("8119", 10 * HOUR + 3.6 * SECOND),
+        ("81AB", 11 * HOUR),
+        ("810D", 13.2 * HOUR + 0.18 * SECOND),
+        ("81AA", 13.7 * HOUR),
+        ("8F0F", 13.7 * HOUR),
+    ]
+    assert (bench["MeterBalance"], bench["EmergencyCreditBalance"], bench["SupplyState"]) == (0, 0, "Disabled")
 
 
 def test_emergency_credit_is_available_when_the_balance_falls_below_its_threshold() -> None:

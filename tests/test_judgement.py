@@ -97,11 +97,12 @@ class TestUncertainOutcome:
         assert judged(True, *records, clause=UNCERTAIN).judgement is Judgement.INCONCLUSIVE
 
 
-class TestEveryModel:
-    SCENARIOS = {STANDARD: ("A request is answered",)}
+STANDARD_ONLY = {STANDARD: ("A request is answered",)}
 
+
+class TestEveryModel:
     def judged(self, *records):
-        return judged(False, *records, clause=EVERY_MODEL, scenarios=self.SCENARIOS)
+        return judged(False, *records, clause=EVERY_MODEL, scenarios=STANDARD_ONLY)
 
     def test_confirmed(self):
         assert self.judged(record(STANDARD)).judgement is Judgement.CONFIRMED
@@ -111,7 +112,7 @@ class TestEveryModel:
         assert (result.judgement, result.observed) == (Judgement.UNKNOWN_BEHAVIOUR, Observed.NEITHER)
 
     def test_a_declared_column_does_not_change_what_is_expected(self):
-        result = judge(cell(declared=True), [record(STANDARD)], self.SCENARIOS, EVERY_MODEL, EMULATED)
+        result = judge(cell(declared=True), [record(STANDARD)], STANDARD_ONLY, EVERY_MODEL, EMULATED)
         assert (result.judgement, result.expected) == (Judgement.CONFIRMED, STANDARD)
 
 
@@ -128,8 +129,8 @@ class TestNotExercised:
         assert judged(True, scenarios={}).judgement is Judgement.NOT_EXERCISED
 
     def test_a_rule_without_scenarios_is_never_observed(self):
-        assert judged(True, record(STANDARD), scenarios={STANDARD: ONE[STANDARD]}).judgement is Judgement.NOT_EXERCISED
-        result = judged(False, record(STANDARD, FAILED), scenarios={STANDARD: ONE[STANDARD]})
+        assert judged(True, record(STANDARD), scenarios=STANDARD_ONLY).judgement is Judgement.NOT_EXERCISED
+        result = judged(False, record(STANDARD, FAILED), scenarios=STANDARD_ONLY)
         assert result.judgement is Judgement.UNKNOWN_BEHAVIOUR
 
     def test_an_unknown_clause_has_no_requirement_and_is_not_met(self):
