@@ -1,4 +1,4 @@
-"""The bench file: which installations are mounted and how each device is reached, checked before any device is touched."""
+"""The bench file: which installations are mounted and how each device is reached, checked before any is touched."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
@@ -209,7 +209,9 @@ class _Reader:
         given = self.mapping(node, DEVICE_TYPES)
         for role in combination.devices:
             if role not in given and role != "IHD":
-                self.add(parent.where, f"no {role}", f"a device for each role of {combination.dmc}", f"Mount its {role}.")
+                self.add(
+                    parent.where, f"no {role}", f"a device for each role of {combination.dmc}", f"Mount its {role}."
+                )
         specs = {}
         for role, device in given.items():
             if role not in combination.devices:
@@ -221,7 +223,7 @@ class _Reader:
     def device(self, role: str, node: Located) -> DeviceSpec:
         entry = self.mapping(node, {"driver", "behaves", "class", "running_firmware"})
         driver = self.choice(entry.get("driver"), DRIVERS, "emulator")
-        behaves = self.behaves(entry.get("behaves"), role) if "behaves" in entry else None
+        behaves = self.behaves(entry["behaves"], role) if "behaves" in entry else None
         own_class = self.text(entry["class"], node, "class") if "class" in entry else ""
         firmware = self.text(entry["running_firmware"], node, "running_firmware") if "running_firmware" in entry else ""
         if own_class and own_class.count(":") != 1:
@@ -242,7 +244,9 @@ class _Reader:
                 self.add(element.where, f"clause {clause.id} for a {role}", expected, "Remove it here.")
             elif clause.varied_by or clause.kind != "variation":
                 expected = f"clause {clause.varied_by}" if clause.varied_by else "a clause with a variation"
-                self.add(element.where, f"clause {clause.id}", expected, "Name the clause that describes the variation.")
+                self.add(
+                    element.where, f"clause {clause.id}", expected, "Name the clause that describes the variation."
+                )
         return tuple(str(element.value) for element in node.elements())
 
 
@@ -257,5 +261,3 @@ def select(bench: Bench, dmcs: Iterable[str]) -> tuple[InstallationSpec, ...]:
         raise BenchError(findings)
     chosen = tuple(dmcs)
     return tuple(spec for dmc, spec in bench.installations.items() if not chosen or dmc in chosen)
-
-

@@ -17,7 +17,7 @@ from smets1.registers import Combination
 
 @dataclass(frozen=True, slots=True)
 class MountedDevice:
-    """A device of an installation: its driver, what draws energy through it, its SMI entry and the S1SP's rules for it."""
+    """A device of an installation: its driver, what draws energy through it, its SMI entry, the S1SP's rules for it."""
 
     role: str
     driver: DeviceDriver
@@ -178,9 +178,7 @@ class Installation:
         event: str = "",
     ) -> Exchange:
         self._collect_alerts(role)
-        exchange = Exchange(
-            self.journal.next_id(), self.clock.now(), role, request, outcome, device_exchanges, event
-        )
+        exchange = Exchange(self.journal.next_id(), self.clock.now(), role, request, outcome, device_exchanges, event)
         self.journal.exchanges.append(exchange)
         self._collect_alerts(role)
         return exchange

@@ -27,8 +27,8 @@ def mount(
 ) -> Installation:
     """The installation of `spec`, ready for Service Requests.
 
-    Emulated devices are new each time, in their factory state and at `start`, by default `VIRTUAL_START`. With `commissioned` False they
-    are as before migration: not enrolled, and installed but not commissioned in the SMI.
+    Emulated devices are new each time, in their factory state and at `start`, by default `VIRTUAL_START`. With
+    `commissioned` False they are as before migration: not enrolled, and not commissioned in the SMI.
     """
     clock = VirtualClock(start or VIRTUAL_START)
     emulators = {role: _emulator(bench, spec.combination, device, clock) for role, device in spec.devices.items()}
@@ -83,7 +83,7 @@ def _mounted(
         running_firmware=spec.running_firmware or model.firmware_version,
     )
     rules = s1sp_rules(shown_clauses(spec, combination, bench.dmves), combination.cohort)
-    return MountedDevice(spec.role, emulator, emulator, entry, rules)
+    return MountedDevice(spec.role, emulator, emulator.load, entry, rules)
 
 
 def _own_class(spec: DeviceSpec) -> type[EmulatedDevice]:
@@ -97,5 +97,3 @@ def _own_class(spec: DeviceSpec) -> type[EmulatedDevice]:
         finding = Finding(spec.where, spec.emulator_class, "a subclass of EmulatedDevice", "Derive it from one.")
         raise BenchError([finding])
     return found
-
-

@@ -15,7 +15,7 @@ MAX_BYTES = 1_000_000
 class Located:
     """A YAML value and where it stands; `value` is a str, bool, int, list or dict of further `Located`."""
 
-    value: "str | bool | int | None | list[Located] | dict[str, Located]"
+    value: "str | bool | int | list[Located] | dict[str, Located] | None"
     where: str
 
     def items(self) -> "Iterator[tuple[str, Located]]":

@@ -52,7 +52,7 @@ class Charts:
             _TOP + _HEIGHT + 42,
             _described(changes, drawn),
             name,
-            _legend(changes, drawn),
+            _legend(drawn, shaded='class="off"' in drawing),
             _table(changes)
             if first
             else Markup('<a href="#t{}">In figures, where this course is first seen</a>').format(name),
@@ -68,6 +68,7 @@ def _drawing(changes: Sequence[Json], end: datetime, drawn: Sequence[tuple[str, 
     """The lines of the chart: nothing in it but figures and times."""
     times = [_time(sample) for sample in changes]
     start = times[0]
+    end += (end - start) / 30  # so that a change at the last instant can be seen
     values = [sample[key] for sample in changes for key, _, _ in drawn]
     ticks = _money_ticks(min(*values, 0), max(*values, 0))
     low, high = ticks[0], ticks[-1]
@@ -164,12 +165,13 @@ def _supply(
             begun = None
     if begun is not None:
         shades.append((begun, end))
+    shades = [(first, last) for first, last in shades if first < last]
     return [f'<path class="off" d="M{x(first)} {_TOP}H{x(last)}v{_HEIGHT}H{x(first)}z"/>' for first, last in shades]
 
 
-def _legend(changes: Sequence[Json], drawn: Sequence[tuple[str, str, str]]) -> Markup:
+def _legend(drawn: Sequence[tuple[str, str, str]], *, shaded: bool) -> Markup:
     words = [Markup('<span class="{}">{}{}</span>').format(name, _STROKE, label) for _, label, name in drawn]
-    if any(sample["supply_state"] != "Enabled" for sample in changes):
+    if shaded:
         words.append(Markup('<span class="off"><i></i>supply not enabled</span>'))
     if flat := [label for key, label, name in _SERIES if (key, label, name) not in drawn]:
         words.append(Markup("<span>{} £0.00 throughout</span>").format(", ".join(flat)))

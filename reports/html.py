@@ -81,15 +81,17 @@ def render(document: Json, scenarios: Sequence[Json], exchanges: Sequence[Json])
     return printable(page)
 
 
+def in_order(clauses: Iterable[str], document: Json) -> list[str]:
+    """`clauses` in the order of the registry; those it does not hold come last."""
+    places = {clause: place for place, clause in enumerate(document["clauses"])}
+    return sorted(clauses, key=lambda clause: (places.get(clause, len(places)), clause))
+
+
 def _columns(document: Json) -> list[tuple[str, list[str]]]:
     """The clauses of the run in groups: those that share what stands before the first bracket or slash."""
-    asked = dict.fromkeys(
-        each["clause"]
-        for combination in document["combinations"]
-        for each in (*combination["cells"], *combination["not_applicable"]["cells"])
-    )
+    asked = {cell["clause"] for combination in document["combinations"] for cell in combination["cells"]}
     groups: dict[str, list[str]] = {}
-    for clause in asked:
+    for clause in in_order(asked, document):
         groups.setdefault(re.split(r"[(/]", clause)[0], []).append(clause)
     return list(groups.items())
 

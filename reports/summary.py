@@ -7,7 +7,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from reports.html import LABELS, SYMBOLS
+from reports.html import LABELS, SYMBOLS, in_order
 from reports.judgement import Judgement
 from reports.values import Json, printable
 
@@ -47,7 +47,7 @@ def print_summary(document: Json, console: Console) -> None:
 def _tables(document: Json, width: int) -> list[Table]:
     """The matrix, in as many tables side by side in `width` as it takes: a column for each DMC."""
     combinations = document["combinations"]
-    clauses = list(dict.fromkeys(cell["clause"] for each in combinations for cell in each["cells"]))
+    clauses = in_order({cell["clause"] for each in combinations for cell in each["cells"]}, document)
     if not clauses:
         return []
     longest = min(max(len(clause) for clause in clauses), 28)

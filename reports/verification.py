@@ -84,7 +84,7 @@ def verification(run: RunRecord, clauses: Mapping[str, Clause] = CLAUSES) -> Jso
             }
             for record in judged.strays
         ],
-        "clauses": {id_: _clause(clauses[id_]) for id_ in _clauses_named(run) if id_ in clauses},
+        "clauses": {id_: _clause(clauses[id_]) for id_ in _clauses_named(run, clauses) if id_ in clauses},
     }
 
 
@@ -238,7 +238,7 @@ def _clause(clause: Clause) -> Json:
 
 
 def _not_asked(run: RunRecord, clauses: Mapping[str, Clause]) -> list[Json]:
-    named = _clauses_named(run)
+    named = _clauses_named(run, clauses)
     return [
         {"id": clause.id, "title": clause.title, "text_held": clause.text_held, "reason": _why_not_asked(clause, run)}
         for clause in clauses.values()
@@ -254,13 +254,13 @@ def _why_not_asked(clause: Clause, run: RunRecord) -> str:
     return f"The DMVES has no column {clause.column}."
 
 
-def _clauses_named(run: RunRecord) -> list[str]:
-    """Every clause that a cell of the run concerns, in the order met."""
+def _clauses_named(run: RunRecord, clauses: Mapping[str, Clause]) -> list[str]:
+    """Every clause that a cell of the run concerns, in the order of `clauses`; those it does not hold come last."""
     named: dict[str, None] = {}
     for combination in run.combinations:
         named |= dict.fromkeys(cell.clause for cell in combination.cells)
         named |= dict.fromkeys(each.clause for each in combination.not_applicable)
-    return list(named)
+    return [*(clause for clause in clauses if clause in named), *(name for name in named if name not in clauses)]
 
 
 def _identified(run: RunRecord) -> Iterator[tuple[str, ScenarioRecord]]:

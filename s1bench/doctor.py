@@ -17,7 +17,9 @@ EXAMPLE = "s1bench doctor --bench my_bench.yaml"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the verb."""
-    parser.add_argument("--bench", type=Path, default=EMBEDDED_BENCH, help="bench file; default: the embedded emulators")
+    parser.add_argument(
+        "--bench", type=Path, default=EMBEDDED_BENCH, help="bench file; default: the embedded emulators"
+    )
     parser.add_argument("--json", action="store_true", help="print the checks as JSON")
 
 

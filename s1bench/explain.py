@@ -38,6 +38,8 @@ def newest_run(runs: Path) -> Path:
     """The newest run folder below `runs`. Raises UsageError where there is none."""
     folders = sorted(runs.glob("*/verification.json"), key=lambda file: file.stat().st_mtime_ns)
     if not folders:
-        finding = Finding(str(runs), "no run folder", "one that s1bench verify wrote", "Run s1bench verify, or name --run.")
+        finding = Finding(
+            str(runs), "no run folder", "one that s1bench verify wrote", "Run s1bench verify, or name --run."
+        )
         raise UsageError([finding])
     return folders[-1].parent

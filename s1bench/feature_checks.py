@@ -11,7 +11,15 @@ from typing import Any
 
 from pytest_bdd.steps import StepFunctionContext, step_function_context_registry
 
-from s1bench.feature_files import RULE_NAMES, FeatureText, ScenarioText, StepText, feature_paths, read_features
+from s1bench.feature_files import (
+    RULE_NAMES,
+    FeatureText,
+    ScenarioText,
+    StepText,
+    feature_paths,
+    filled,
+    read_features,
+)
 from smets1.cells import RuleSide
 from smets1.clauses import CLAUSES, Clause
 from smets1.data_items import DEVICE_TYPES
@@ -64,7 +72,10 @@ def check_definitions(definitions: Iterable[StepDefinition]) -> Iterator[Finding
         function = definition.context.step_func
         if inspect.iscoroutinefunction(function):
             yield Finding(
-                definition.where, "an async step definition", "a plain function", "pytest-bdd never awaits it: drop async."
+                definition.where,
+                "an async step definition",
+                "a plain function",
+                "pytest-bdd never awaits it: drop async.",
             )
         for name in sorted(_names(function) & _FORBIDDEN):
             yield Finding(
@@ -90,7 +101,10 @@ def check_coverage(features: Iterable[FeatureText], clauses: Iterable[Clause]) -
             by_clause.setdefault(feature.clause.id, []).append(feature)
         elif not any(tag.startswith("clause-") for tag in feature.tags):
             yield Finding(
-                f"{feature.relative}:{feature.line}", "no clause tag", "@clause-… on the Feature", "Tag it with its clause."
+                f"{feature.relative}:{feature.line}",
+                "no clause tag",
+                "@clause-… on the Feature",
+                "Tag it with its clause.",
             )
     for clause in clauses:
         found = by_clause.get(clause.id, [])
@@ -139,7 +153,9 @@ def check_feature(feature: FeatureText) -> Iterator[Finding]:
         line = scenario.line
         if names[scenario.name] > 1:
             do = "Rename one: pytest-bdd runs only the last of them."
-            yield finding(line, f"{names[scenario.name]} scenarios named {scenario.name!r}", "each name once in a file", do)
+            yield finding(
+                line, f"{names[scenario.name]} scenarios named {scenario.name!r}", "each name once in a file", do
+            )
         for tag in scenario.tags:
             if tag not in DEVICE_TYPES and not _is_plain_tag(tag):
                 yield finding(line, f"unknown tag @{tag}", nearest(tag, DEVICE_TYPES), "Correct the tag.")
@@ -191,7 +207,9 @@ def _check_rules(feature: FeatureText, clause: Clause) -> Iterator[Finding]:
 
 def _check_examples(scenario: ScenarioText, finding: Callable[[int, str, str, str], Finding]) -> Iterator[Finding]:
     if scenario.is_outline and not scenario.examples:
-        yield finding(scenario.line, "a Scenario Outline without Examples", "Examples", "Write them: it would run once.")
+        yield finding(
+            scenario.line, "a Scenario Outline without Examples", "Examples", "Write them: it would run once."
+        )
     for block in scenario.examples:
         if not block.rows:
             yield finding(block.line, "Examples without rows", "rows", "Write them: it would run once as written.")
@@ -201,7 +219,9 @@ def _check_examples(scenario: ScenarioText, finding: Callable[[int, str, str, st
         if len(set(block.rows)) < len(block.rows):
             yield finding(block.line, "the same row twice", "each row once", "Remove one of them.")
         if set(block.header) != set(scenario.examples[0].header):
-            yield finding(block.line, f"columns {block.header}", f"{scenario.examples[0].header}", "Align the Examples.")
+            yield finding(
+                block.line, f"columns {block.header}", f"{scenario.examples[0].header}", "Align the Examples."
+            )
     known = set(scenario.examples[0].header) if scenario.examples else set()
     for step in scenario.steps:
         texts = (step.text, *(cell for row in step.table for cell in row))
@@ -216,14 +236,17 @@ def check_steps(feature: FeatureText, definitions: Sequence[StepDefinition]) -> 
     for scenario in feature.scenarios:
         for _, example in scenario.instances():
             for step in scenario.steps:
-                text = _PLACEHOLDER.sub(lambda match, values=example: values.get(match[1], match[0]), step.text)
-                steps.setdefault((step.type, text), step)
+                steps.setdefault((step.type, filled(step.text, example)), step)
     for (type_, text), step in steps.items():
         where = f"{feature.relative}:{step.line}"
         matching = [d for d in definitions if d.context.type in (None, type_) and d.context.parser.is_matching(text)]
         if not matching:
             known = [d.context.parser.name for d in definitions if d.context.type in (None, type_)]
-            yield Finding(where, f"undefined step {step.keyword} {text!r}", nearest(text, known), "Define it or reword it.")
+            yield Finding(
+                where, f"undefined step {step.keyword} {text!r}", nearest(text, known), "Define it or reword it."
+            )
         elif len(matching) > 1:
             places = ", ".join(sorted(d.where for d in matching))
-            yield Finding(where, f"{len(matching)} definitions of {text!r}: {places}", "one", "Make one of them narrower.")
+            yield Finding(
+                where, f"{len(matching)} definitions of {text!r}: {places}", "one", "Make one of them narrower."
+            )

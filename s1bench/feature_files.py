@@ -84,9 +84,15 @@ class ScenarioText:
 def instance_name(name: str, example: Mapping[str, str]) -> str:
     """The name of a scenario with the values of its Examples row, those in brackets that it does not name itself."""
     unnamed = [value for key, value in example.items() if f"<{key}>" not in name]
-    for key, value in example.items():
-        name = name.replace(f"<{key}>", value)
+    name = filled(name, example)
     return f"{name} [{', '.join(unnamed)}]" if unnamed else name
+
+
+def filled(text: str, example: Mapping[str, str]) -> str:
+    """The text with the values of an Examples row in place of their names."""
+    for key, value in example.items():
+        text = text.replace(f"<{key}>", value)
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +186,9 @@ class _Builder:
             self.path, node["location"]["line"], node["name"], tags, tuple(self.rules), tuple(self.scenarios)
         )
 
-    def _children(self, children: Any, rule: str | None, tags: tuple[str, ...], background: tuple[StepText, ...]) -> None:
+    def _children(
+        self, children: Any, rule: str | None, tags: tuple[str, ...], background: tuple[StepText, ...]
+    ) -> None:
         for child in children:
             if "background" in child:
                 background += _steps(child["background"]["steps"])

@@ -1,7 +1,7 @@
 """The pytest plugin: collects feature files, runs each scenario for each cell that asks for it, and keeps the record.
 
-For every cell the Rule that the DMVES expects runs first. Only where it is contradicted does the other Rule run, to tell
-which behaviour the device shows instead.
+For every cell the Rule that the DMVES expects runs first. Only where it is contradicted does the other Rule run, to
+tell which behaviour the device shows instead.
 """
 
 import importlib
@@ -82,7 +82,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "device_type(name): the device type that a scenario is restricted to")
     config.addinivalue_line("markers", "source(name): a fact or SRV that a scenario rests on")
     if config.getoption("allure_report_dir", None):
-        from reports.allure_bridge import AllureBridge  # noqa: PLC0415 - slow to import, and seldom needed
+        from reports.allure_bridge import AllureBridge
 
         config.pluginmanager.register(AllureBridge(), "s1bench-allure")
 
@@ -101,7 +101,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     found = next((feature for feature in run.features if feature.path == file_path), None)
     if found is None:
         pytest.exit(f"{file_path} is not one of the features that ship", DEFINITION_FAULT)
-    collector: pytest.Collector = FeatureFile.from_parent(parent, path=file_path)
+    collector = FeatureFile.from_parent(parent, path=file_path)
     collector.text = found
     return collector
 
@@ -153,6 +153,7 @@ class FeatureFile(pytest.Module):
         return module
 
     def istestfunction(self, obj: object, name: str) -> bool:
+        del obj
         return any(scenario.name == name for scenario in self.text.scenarios)
 
     def scenario(self, name: str) -> ScenarioText:
@@ -298,7 +299,7 @@ def _step_record(step: Step, outcome: StepOutcome, seen: Seen, message: str) -> 
         judged=tuple(seen.judged),
         observed=tuple(seen.observed),
         message=message,
-        datatable=tuple(tuple(row) for row in step.datatable.raw()) if step.datatable else (),
+        datatable=tuple(tuple(map(str, row)) for row in step.datatable.raw()) if step.datatable else (),
     )
 
 

@@ -35,9 +35,13 @@ RUNS = Path("reports/runs")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the verb."""
     parser.add_argument("dmc", nargs="*", metavar="DMC", help="DMC to verify; default: all that the bench mounts")
-    parser.add_argument("--bench", type=Path, default=EMBEDDED_BENCH, help="bench file; default: the embedded emulators")
+    parser.add_argument(
+        "--bench", type=Path, default=EMBEDDED_BENCH, help="bench file; default: the embedded emulators"
+    )
     parser.add_argument("--dmves", type=Path, help="DMVES to verify against; default: the bench's")
-    parser.add_argument("--clause", nargs="+", default=[], metavar="ID", help="clauses to judge; default: all of the DMVES")
+    parser.add_argument(
+        "--clause", nargs="+", default=[], metavar="ID", help="clauses to judge; default: all of the DMVES"
+    )
     parser.add_argument("--as-of", type=_date, help="date (YYYY-MM-DD) whose rules hold; default: today")
     parser.add_argument("--out", type=Path, help=f"run folder; default: {RUNS}/RUN-ID")
     parser.add_argument("--jobs", type=_positive, default=1, metavar="N", help="processes to share the DMCs among")
@@ -125,7 +129,7 @@ def _run_shares(
 
 
 def _run_in_process(asked: Asked, allure: Path) -> list[ScenarioRecord]:
-    return run_share(prepare(asked), allure, lambda dmc: None)
+    return run_share(prepare(asked), allure, lambda _: None)
 
 
 def run_share(feature_run: FeatureRun, allure: Path, on_scenario: Callable[[str], None]) -> list[ScenarioRecord]:

@@ -72,9 +72,7 @@ def cells_of(
     return tuple(cells), tuple(not_applicable)
 
 
-def _why_not(
-    clause: Clause, combination: Combination, role: str, model: DeviceModel, dmves: Dmves, as_of: date
-) -> str:
+def _why_not(clause: Clause, combination: Combination, role: str, model: DeviceModel, dmves: Dmves, as_of: date) -> str:
     if role not in clause.device_types:
         return f"{clause.id} concerns {', '.join(clause.device_types) or 'no device'}, not a {role}"
     if not clause.holds_on(as_of):

@@ -1,7 +1,7 @@
 """SMETS data items and commands: the words in which the S1SP and the drivers speak of a device.
 
-Names are those of SMETS and DUIS. Types are `int`, `bool`, `text`, `time` (an instant), `ints`, `texts` and the calendars of
-`smets1.calendars`. Sources: fact # of the project's fact list, or the DUIS V5.4 structure (request or response of the SRV named).
+Names are those of SMETS and DUIS. Types are `int`, `bool`, `text`, `time` (an instant), `ints`, `texts` and the
+calendars of `smets1.calendars`. Sources: a fact #, or the DUIS V5.4 structure (request or response of the SRV named).
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ DEVICE_TYPES = (CHF, ESME, GSME, PPMID, IHD)
 
 @dataclass(frozen=True, slots=True)
 class DataItem:
-    """A SMETS data item: its unit (empty where it has none), type, the devices that hold it and where the name is from."""
+    """A SMETS data item: unit (empty where it has none), type, the devices that hold it and where the name is from."""
 
     name: str
     unit: str
@@ -62,7 +62,13 @@ DATA_ITEMS: dict[str, DataItem] = {
         DataItem("DebtRecoveryPeriod1", "", "text", METERS, "DUIS 2.3, 4.13: HOURLY or DAILY"),
         DataItem("DebtRecoveryRate2", _MP, "int", METERS, "DUIS 2.3, 4.13"),
         DataItem("DebtRecoveryPeriod2", "", "text", METERS, "DUIS 2.3, 4.13: HOURLY or DAILY"),
-        DataItem("EmergencyCreditState", "", "text", METERS, "reference model: Unavailable, Available, Selected, InUse or Exhausted"),
+        DataItem(
+            "EmergencyCreditState",
+            "",
+            "text",
+            METERS,
+            "reference model: Unavailable, Available, Selected, InUse or Exhausted",
+        ),
         # Supply
         DataItem("SupplyState", "", "text", METERS, "DUIS 7.4: Enabled, Disabled or Armed"),
         DataItem("DisablementOfSupplyNotAllowed", "", "bool", METERS, "fact 14: S1SR Table 15"),
@@ -119,7 +125,12 @@ COMMANDS: dict[str, Command] = {
     for command in (
         Command(
             "SetPaymentMode",
-            (("PaymentMode", ""), ("SuspendDebtDisabled", ""), ("SuspendDebtEmergency", ""), ("DisablementThreshold", _MP)),
+            (
+                ("PaymentMode", ""),
+                ("SuspendDebtDisabled", ""),
+                ("SuspendDebtEmergency", ""),
+                ("DisablementThreshold", _MP),
+            ),
             METERS,
             "DUIS 1.6: the last three with Prepayment only",
         ),
@@ -144,7 +155,11 @@ COMMANDS: dict[str, Command] = {
         Command("ActivateEmergencyCredit", (), METERS, "DUIS 2.5"),
         Command(
             "SetTariff",
-            (("TariffTOUPriceMatrix", "millipence per kWh"), ("StandingCharge", "millipence per day"), ("TariffSwitchingTable", "")),
+            (
+                ("TariffTOUPriceMatrix", "millipence per kWh"),
+                ("StandingCharge", "millipence per day"),
+                ("TariffSwitchingTable", ""),
+            ),
             METERS,
             "DUIS 1.1.1",
         ),
@@ -158,7 +173,9 @@ COMMANDS: dict[str, Command] = {
         Command("DisableSupply", (), METERS, "DUIS 7.2"),
         Command("ArmSupply", (), METERS, "DUIS 7.3"),
         Command("SynchroniseClock", (("Clock", "instant"),), METERS, "DUIS 6.11"),
-        Command("UpdateFirmware", (("FirmwareVersion", ""), ("ImageSize", "bytes")), (CHF, ESME, GSME, PPMID), "DUIS 11.1"),
+        Command(
+            "UpdateFirmware", (("FirmwareVersion", ""), ("ImageSize", "bytes")), (CHF, ESME, GSME, PPMID), "DUIS 11.1"
+        ),
         Command("ActivateFirmware", (), (CHF, ESME, GSME, PPMID), "DUIS 11.3"),
         Command("PressEnable", (), METERS, "what a person does at an Armed meter"),
     )

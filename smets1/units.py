@@ -7,7 +7,9 @@ from decimal import Decimal, InvalidOperation
 MILLIPENCE_PER_PENNY = 1000
 MILLIPENCE_PER_POUND = 100_000
 
-_MONEY = re.compile(r"(?P<minus>[-−]?)(?:£(?P<pounds>[\d,]+(?:\.\d+)?)|(?P<amount>[\d,]+(?:\.\d+)?) ?(?P<unit>p|millipence))")
+_MONEY = re.compile(
+    r"(?P<minus>[-−]?)(?:£(?P<pounds>[\d,]+(?:\.\d+)?)|(?P<amount>[\d,]+(?:\.\d+)?) ?(?P<unit>p|millipence))"
+)
 
 
 def parse_money(text: str) -> int:

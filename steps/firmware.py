@@ -40,11 +40,7 @@ def firmware_is(under_test: UnderTest, firmware: str) -> None:
     under_test.judge(found == firmware, f"firmware {firmware} running", f"firmware {found} running")
 
 
-@then(
-    parsers.parse(
-        "the request succeeds with firmware {firmware} running, or is refused with the firmware as before"
-    )
-)
+@then(parsers.parse("the request succeeds with firmware {firmware} running, or is refused with the firmware as before"))
 def activation_is_consistent(under_test: UnderTest, firmware: str) -> None:
     outcome, found = last_outcome(under_test), under_test.running_firmware()
     expected = firmware if outcome.success else under_test.firmware_at_mounting
@@ -67,4 +63,3 @@ def tells_running_version(under_test: UnderTest) -> None:
 def tells_listed_version(under_test: UnderTest) -> None:
     found, expected = last_outcome(under_test).values.get("FirmwareVersion"), under_test.listed_firmware
     under_test.judge(found == expected, f"{expected}, the listed version", found)
-

@@ -8,7 +8,7 @@ from smets1.calendars import NonDisablementCalendar
 from smets1.errors import Inconclusive
 from smets1.operations import Execute, Value
 from smets1.units import parse_money
-from steps.under_test import UnderTest, outcome_of
+from steps.under_test import UnderTest, amount_of, outcome_of
 from steps.values import format_calendar, format_value, parse_calendar, parse_table
 
 Table = Sequence[Sequence[str]]
@@ -61,9 +61,9 @@ def meter_balance(under_test: UnderTest, amount: str) -> None:
 
 @given(parsers.re(r"Time Debt Register 1 stands at (?P<debt>\S+), recovered at (?P<rate>\S+) a day"))
 def time_debt(under_test: UnderTest, debt: str, rate: str) -> None:
-    present = under_test.read("4.3")["TimeDebtRegister1"]
+    present = amount_of(under_test.read("4.3"), "TimeDebtRegister1")
     body: Mapping[str, Value] = {
-        "TimeDebtRegister1": parse_money(debt) - int(str(present)),
+        "TimeDebtRegister1": parse_money(debt) - present,
         "TimeDebtRegister2": 0,
         "PaymentDebtRegister": 0,
         "DebtRecoveryPerPayment": 0,
@@ -106,7 +106,8 @@ def calendar_holds(under_test: UnderTest, datatable: Table) -> None:
 
 @then(
     parsers.re(
-        r"the request is refused with (?P<item>\w+) at (?P<unchanged>\S+), or (?P=item) is (?P<low>\S+) or (?P<high>\S+)"
+        r"the request is refused with (?P<item>\w+) at (?P<unchanged>\S+), "
+        r"or (?P=item) is (?P<low>\S+) or (?P<high>\S+)"
     )
 )
 def refused_or_whole_pence(under_test: UnderTest, item: str, unchanged: str, low: str, high: str) -> None:
@@ -134,7 +135,7 @@ def set_prepayment_mode(under_test: UnderTest, flags: Mapping[str, Value]) -> No
     """
     body = {"PaymentMode": "Prepayment", "DisablementThreshold": 0, **flags}
     under_test.arrange("1.6", body, "the meter is in Prepayment Mode")
-    if int(str(under_test.read("4.3")["MeterBalance"])) <= 0:
+    if amount_of(under_test.read("4.3"), "MeterBalance") <= 0:
         bring_meter_balance_to(under_test, 500_000)
     if under_test.read("7.4")["SupplyState"] == "Armed":
         under_test.at_device(Execute("PressEnable"))
@@ -142,6 +143,6 @@ def set_prepayment_mode(under_test: UnderTest, flags: Mapping[str, Value]) -> No
 
 def bring_meter_balance_to(under_test: UnderTest, amount: int) -> None:
     """Adjust the Meter Balance to `amount` millipence with SRV 1.5."""
-    present = int(str(under_test.read("4.3")["MeterBalance"]))
+    present = amount_of(under_test.read("4.3"), "MeterBalance")
     if present != amount:
         under_test.arrange("1.5", {"Adjust": amount - present}, f"the Meter Balance is {amount} millipence")

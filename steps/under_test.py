@@ -128,7 +128,9 @@ class UnderTest:
 
     def device_reads(self) -> list[str]:
         """The ids of the exchanges since the first When in which the S1SP read the device."""
-        return [x.id for x in self.exchanges if x.request and any(isinstance(d.operation, Read) for d in x.device_exchanges)]
+        return [
+            x.id for x in self.exchanges if x.request and any(isinstance(d.operation, Read) for d in x.device_exchanges)
+        ]
 
     def judge(self, holds: bool, expected: str, found: object) -> None:
         """Judge the exchanges of this step, or the last Service Request where the step caused none.
@@ -157,9 +159,16 @@ class UnderTest:
             return
         found = driver.read(_SAMPLED)
         if isinstance(found, Done):
-            balance, credit, accumulated, time_debt, supply = (found.values[item] for item in _SAMPLED)
-            amounts = (int(str(amount)) for amount in (balance, credit, accumulated, time_debt))
-            self.samples.append(AccountSample(self.now, *amounts, supply_state=str(supply)))
+            values = found.values
+            sample = AccountSample(
+                at=self.now,
+                meter_balance=amount_of(values, "MeterBalance"),
+                emergency_credit_balance=amount_of(values, "EmergencyCreditBalance"),
+                accumulated_debt=amount_of(values, "AccumulatedDebtRegister"),
+                time_debt_1=amount_of(values, "TimeDebtRegister1"),
+                supply_state=str(values["SupplyState"]),
+            )
+            self.samples.append(sample)
 
 
 _SAMPLING = timedelta(hours=3)
@@ -171,6 +180,14 @@ _SAMPLED = (
     "TimeDebtRegister1",
     "SupplyState",
 )
+
+
+def amount_of(values: Mapping[str, Value], item: str) -> int:
+    """The integer that was read for `item`. Raises Inconclusive where it is not one."""
+    value = values.get(item)
+    if not isinstance(value, int):
+        raise Inconclusive(f"{item} was read as {value!r}, which is not a number")
+    return value
 
 
 def outcome_of(exchange: Exchange) -> Outcome:

@@ -35,7 +35,9 @@ def _parse(type_: str, unit: str, text: str) -> Value:
         case "int":
             return parse_money(text) if money else int(text)
         case "bool":
-            return {"true": True, "false": False}[text.lower()] if text.lower() in ("true", "false") else _not_bool(text)
+            return (
+                {"true": True, "false": False}[text.lower()] if text.lower() in ("true", "false") else _not_bool(text)
+            )
         case "ints":
             return tuple(parse_money(part) if money else int(part) for part in text.split(", "))
         case "texts":
@@ -105,8 +107,11 @@ def _parse_days(text: str) -> tuple[int, ...]:
 
 def format_calendar(calendar: NonDisablementCalendar) -> str:
     """A calendar in words."""
-    return "; ".join(
-        f"{switch.script} {switch.at:%H:%M} on "
-        + ", ".join([*(DAYS[day - 1][:3] for day in switch.days), *map(str, switch.special_days)])
-        for switch in sorted(calendar.switches)
-    ) or "no scripts"
+    return (
+        "; ".join(
+            f"{switch.script} {switch.at:%H:%M} on "
+            + ", ".join([*(DAYS[day - 1][:3] for day in switch.days), *map(str, switch.special_days)])
+            for switch in sorted(calendar.switches)
+        )
+        or "no scripts"
+    )

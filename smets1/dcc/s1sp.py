@@ -1,7 +1,7 @@
 """The S1SP: turns a Service Request into equivalent steps on a SMETS1 device.
 
-The steps of a request are a generator: it yields operations in SMETS words, is sent what the device answered, and returns
-the outcome. It reaches no device itself, so the same steps serve every driver.
+The steps of a request are a generator: it yields operations in SMETS words, is sent what the device answered, and
+returns the outcome. It reaches no device itself, so the same steps serve every driver.
 """
 
 from collections.abc import Collection, Generator, Mapping
