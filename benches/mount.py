@@ -82,7 +82,7 @@ def _mounted(
         status=DeviceStatus.INSTALLED_NOT_COMMISSIONED,
         running_firmware=spec.running_firmware or model.firmware_version,
     )
-    rules = s1sp_rules(shown_clauses(spec, combination, bench.dmves), combination.cohort)
+    rules = s1sp_rules(shown_clauses(spec, combination, bench.dmves))
     return MountedDevice(spec.role, emulator, emulator.load, entry, rules)
 
 

@@ -41,8 +41,8 @@ def verification(run: RunRecord, clauses: Mapping[str, Clause] = CLAUSES) -> Jso
     return {
         "schema": SCHEMA,
         "run_id": run.run_id,
-        "started": instant(run.started),
-        "finished": instant(run.finished),
+        "started": instant(run.started.replace(microsecond=0)),
+        "finished": instant(run.finished.replace(microsecond=0)),
         "as_of": run.as_of,
         "harness": {"version": run.harness_version, "commit": run.harness_commit, "dirty": run.harness_dirty},
         "bench": {

@@ -48,7 +48,9 @@ def pytest_configure(config):
 def pytest_bdd_apply_tag(tag, function):
     return True
 
-@pytest.fixture(autouse=True, params=[Cell("DMC-1", "ESME", DeviceModel("a", "b", "c", "d"), "18.8", True)], ids=["DMC-1"])
+CELL = Cell("DMC-1", "ESME", DeviceModel("a", "b", "c", "d"), "18.8", True)
+
+@pytest.fixture(autouse=True, params=[CELL], ids=["DMC-1"])
 def cell(request):
     return request.param
 

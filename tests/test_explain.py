@@ -70,22 +70,22 @@ def test_no_such_folder(tmp_path):
         load_run(tmp_path / "nowhere")
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"",
-        b"not json",
-        b"\xff\xfe",
-        b"[]",
-        b"null",
-        b"{}",
-        b'{"schema": "s1bench/verification/2"}',
-        b'{"schema": ["s1bench/verification/1"]}',
-        b'{"schema": "s1bench/verification/1"}',
-        b"[" * 100_000,
-        b'{"schema": ' + b"9" * 5000 + b"}",
-    ],
-)
+FOREIGN = {
+    "empty": b"",
+    "not JSON": b"not json",
+    "not UTF-8": b"\xff\xfe",
+    "list": b"[]",
+    "null": b"null",
+    "no schema": b"{}",
+    "later schema": b'{"schema": "s1bench/verification/2"}',
+    "schema in a list": b'{"schema": ["s1bench/verification/1"]}',
+    "schema alone": b'{"schema": "s1bench/verification/1"}',
+    "too deep": b"[" * 100_000,
+    "number too long": b'{"schema": ' + b"9" * 5000 + b"}",
+}
+
+
+@pytest.mark.parametrize("content", FOREIGN.values(), ids=FOREIGN)
 def test_a_foreign_file_is_refused(folder, content):
     (folder / "verification.json").write_bytes(content)
     with pytest.raises(UsageError) as caught:

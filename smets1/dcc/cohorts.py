@@ -22,12 +22,11 @@ class Effect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class S1spRule:
-    """An S1SP's own treatment of one SRV for devices that `clause` covers, in the cohorts where the clause holds."""
+    """An S1SP's own treatment of one SRV, for devices that show `clause`; the clause tells in which cohorts it holds."""
 
     clause: str
     srv: str
     effect: Effect
-    cohorts: tuple[str, ...]
     reason: str
     facts: tuple[int, ...]
 
@@ -37,7 +36,6 @@ S1SP_RULES = (
         "18.8",
         "2.5",
         Effect.CONFIRM_EMERGENCY_CREDIT,
-        COHORTS,
         "emergency credit is not active after the command",
         (9, 10),
     ),
@@ -45,7 +43,6 @@ S1SP_RULES = (
         "18.63(c)",
         "11.1",
         Effect.REFUSE,
-        (MOC_SECURE,),
         "the S1SP holds no details of a third-party PPMID and cannot upgrade its firmware",
         (154, 157),
     ),
@@ -53,7 +50,6 @@ S1SP_RULES = (
         "18.64(b)",
         "11.2",
         Effect.REFUSE,
-        (MOC_SECURE,),
         "the S1SP holds no details of a third-party PPMID and cannot read its firmware version",
         (154, 158),
     ),
@@ -61,7 +57,6 @@ S1SP_RULES = (
         "18.64(c)",
         "11.2",
         Effect.TELL_RUNNING_FIRMWARE,
-        (FOC,),
         "the firmware version is read directly and not transformed",
         (148, 149),
     ),
@@ -69,6 +64,6 @@ S1SP_RULES = (
 """Every rule. Where none applies, the S1SP maps a PPMID's running firmware version to the listed one (fact 149)."""
 
 
-def s1sp_rules(clauses: Collection[str], cohort: str) -> tuple[S1spRule, ...]:
-    """The rules that apply to a device which shows `clauses`, in an installation of `cohort`."""
-    return tuple(rule for rule in S1SP_RULES if rule.clause in clauses and cohort in rule.cohorts)
+def s1sp_rules(clauses: Collection[str]) -> tuple[S1spRule, ...]:
+    """The rules that apply to a device which shows `clauses`."""
+    return tuple(rule for rule in S1SP_RULES if rule.clause in clauses)
