@@ -113,6 +113,7 @@ class FeatureRun:
             ),
             combinations=self.combinations,
             scenarios=tuple(self.scenarios),
+            only_clauses=self.clauses,
             expected_scenarios=self.expected_scenarios(),
         )
 

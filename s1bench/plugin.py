@@ -299,6 +299,7 @@ def _step_record(step: Step, outcome: StepOutcome, seen: Seen, message: str) -> 
         judged=tuple(seen.judged),
         observed=tuple(seen.observed),
         message=message,
+        docstring=step.docstring or "",
         datatable=tuple(tuple(map(str, row)) for row in step.datatable.raw()) if step.datatable else (),
     )
 

@@ -2,6 +2,7 @@
 
 from pytest_bdd import given, parsers, then
 
+from smets1.dcc.messages import Outcome, Party
 from smets1.errors import Inconclusive
 from steps.service_requests import answer, last_outcome
 from steps.under_test import UnderTest
@@ -26,6 +27,18 @@ def image_was_sent(under_test: UnderTest, firmware: str) -> None:
 @given(parsers.parse("an image with firmware version {firmware} was taken by the PPMID"))
 def image_was_taken(under_test: UnderTest, firmware: str) -> None:
     under_test.arrange("11.1", {"FirmwareVersion": firmware, "ImageSize": IMAGE_SIZE}, "the PPMID holds the image")
+
+
+@then("the PPMID takes the image")
+def takes_image(under_test: UnderTest) -> None:
+    outcome = image_outcome(under_test)
+    under_test.judge(outcome.success, "success", answer(outcome))
+
+
+@then("the PPMID takes the image or refuses it")
+def takes_or_refuses_image(under_test: UnderTest) -> None:
+    outcome = image_outcome(under_test)
+    under_test.judge(outcome.success or outcome.reason != "", "success, or a refusal with its reason", answer(outcome))
 
 
 @then("the firmware that runs is as before")
@@ -63,3 +76,11 @@ def tells_running_version(under_test: UnderTest) -> None:
 def tells_listed_version(under_test: UnderTest) -> None:
     found, expected = last_outcome(under_test).values.get("FirmwareVersion"), under_test.listed_firmware
     under_test.judge(found == expected, f"{expected}, the listed version", found)
+
+
+def image_outcome(under_test: UnderTest) -> Outcome:
+    """What the device made of an image. Raises Inconclusive where the image never reached it."""
+    outcome = last_outcome(under_test)
+    if outcome.refused_by not in (None, Party.DEVICE):
+        raise Inconclusive(f"the image did not reach the PPMID: {answer(outcome)}")
+    return outcome

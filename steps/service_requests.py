@@ -73,12 +73,6 @@ def request_is_refused_by(under_test: UnderTest, party: str) -> None:
     under_test.judge(outcome.refused_by is Party(party), f"a refusal by the {party}", answer(outcome))
 
 
-@then("the request succeeds, or is refused")
-def request_is_answered(under_test: UnderTest) -> None:
-    outcome = last_outcome(under_test)
-    under_test.judge(outcome.success or bool(outcome.reason), "an answer", answer(outcome))
-
-
 @then("the S1SP has passed the request on to the device")
 def request_is_passed_on(under_test: UnderTest) -> None:
     exchange = under_test.last

@@ -9,7 +9,7 @@ Feature: S1SR 18.63(d): firmware upgrade of a PPMID, outcome uncertain
     Scenario: The image is taken, or refused with the firmware as before
       When the supplier sends SRV 11.1 Update Firmware with
         | FirmwareVersion | S1-TEST |
-      Then the request succeeds, or is refused
+      Then the PPMID takes the image or refuses it
       And the firmware that runs is as before
 
   Rule: Device Models without one
@@ -17,5 +17,5 @@ Feature: S1SR 18.63(d): firmware upgrade of a PPMID, outcome uncertain
     Scenario: The image is taken
       When the supplier sends SRV 11.1 Update Firmware with
         | FirmwareVersion | S1-TEST |
-      Then the request succeeds
+      Then the PPMID takes the image
       And the firmware that runs is as before

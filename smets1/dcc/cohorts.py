@@ -22,7 +22,7 @@ class Effect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class S1spRule:
-    """An S1SP's own treatment of one SRV, for devices that show `clause`; the clause tells in which cohorts it holds."""
+    """An S1SP's own treatment of one SRV, for devices that show `clause`."""
 
     clause: str
     srv: str
