@@ -40,6 +40,7 @@ class FeatureRun:
     journal: Journal = field(default_factory=Journal)
     specs: tuple[InstallationSpec, ...] = ()
     combinations: tuple[CombinationRecord, ...] = ()
+    expected_scenarios: dict[CellKey, dict[RuleSide, tuple[str, ...]]] = field(default_factory=dict)
     scenarios: list[ScenarioRecord] = field(default_factory=list)
     contradicted: set[CellKey] = field(default_factory=set)
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -58,6 +59,7 @@ class FeatureRun:
             raise UsageError(unknown)
         self.specs = select(self.bench, self.dmcs)
         self.combinations = tuple(self._combination(spec) for spec in self.specs)
+        self.expected_scenarios = self._expected_scenarios()
 
     def _combination(self, spec: InstallationSpec) -> CombinationRecord:
         combination = spec.combination
@@ -114,17 +116,22 @@ class FeatureRun:
             combinations=self.combinations,
             scenarios=tuple(self.scenarios),
             only_clauses=self.clauses,
-            expected_scenarios=self.expected_scenarios(),
+            expected_scenarios=self.expected_scenarios,
         )
 
-    def expected_scenarios(self) -> dict[CellKey, dict[RuleSide, tuple[str, ...]]]:
+    def _expected_scenarios(self) -> dict[CellKey, dict[RuleSide, tuple[str, ...]]]:
         """For each cell, the scenarios that each Rule has for it."""
-        by_clause = {feature.clause.id: feature for feature in self.features if feature.clause}
+        names = {
+            (clause.id, role): feature.scenario_names(role)
+            for feature in self.features
+            if (clause := feature.clause) is not None
+            for role in clause.device_types
+        }
         return {
-            (cell.dmc, cell.role, cell.clause): by_clause[cell.clause].scenario_names(cell.role)
+            (cell.dmc, cell.role, cell.clause): names[cell.clause, cell.role]
             for combination in self.combinations
             for cell in combination.cells
-            if cell.clause in by_clause
+            if (cell.clause, cell.role) in names
         }
 
 

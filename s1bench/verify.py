@@ -100,10 +100,9 @@ def run_features(feature_run: FeatureRun, asked: Asked, allure: Path, jobs: int)
     order = [combination.dmc for combination in feature_run.combinations]
     shares = [tuple(order[first::jobs]) for first in range(min(jobs, len(order)))]
     total = sum(
-        len(feature_run.expected_scenarios()[cell.dmc, cell.role, cell.clause][cell.expected])
+        len(feature_run.expected_scenarios.get((cell.dmc, cell.role, cell.clause), {}).get(cell.expected, ()))
         for combination in feature_run.combinations
         for cell in combination.cells
-        if (cell.dmc, cell.role, cell.clause) in feature_run.expected_scenarios()
     )
     with ProgressLine(total) as progress:
         if len(shares) == 1:
