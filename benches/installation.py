@@ -87,6 +87,8 @@ class Installation:
             self._schedules.remove(schedule)
             self._schedules.append(_Schedule(schedule.request, schedule.every, schedule.due + schedule.every))
         self.clock.wait_until(when)
+        for role in self.devices:
+            self._collect_alerts(role)
         self.on_time()
 
     def use_energy(self, role: str, amount: int, rate: int) -> Exchange:
@@ -177,7 +179,6 @@ class Installation:
         device_exchanges: tuple[DeviceExchange, ...] = (),
         event: str = "",
     ) -> Exchange:
-        self._collect_alerts(role)
         exchange = Exchange(self.journal.next_id(), self.clock.now(), role, request, outcome, device_exchanges, event)
         self.journal.exchanges.append(exchange)
         self._collect_alerts(role)

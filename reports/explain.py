@@ -8,7 +8,7 @@ from typing import Any, Never
 
 from reports.html import LABELS
 from reports.judgement import Judgement
-from reports.values import Json, exchange_lines, printable
+from reports.values import Json, exchange_in_brief, exchange_lines, printable
 from reports.verification import SCHEMA
 from smets1.errors import Finding, UsageError, nearest
 
@@ -130,13 +130,18 @@ def _scenario_lines(run: RunFolder, entry: Json) -> list[str]:
             lines += [f"        {line}" for line in step["message"].splitlines()]
     if entry["outcome"] == "passed":
         return [*lines, f"    exchanges: {', '.join(entry['exchanges']) or 'none'}"]
+    ended_in = [step for step in scenario["steps"] if step["outcome"] not in ("passed", "not-reached")]
+    in_full = {identity for step in ended_in for identity in (*step["exchanges"], *step["judged"])}
     for identity in entry["exchanges"]:
         exchange = run.exchanges.get((entry["id"], identity))
         if exchange is None:
             where = run.path / "evidence" / "exchanges.jsonl"
             _refuse(str(where), f"no exchange {identity} of {entry['id']}", "every exchange named", _RESTORE)
-        lines.append(f"    {identity} at {exchange['at']}")
-        lines += [f"      {line}" for line in exchange_lines(exchange)]
+        if identity in in_full:
+            lines.append(f"    {identity} at {exchange['at']}")
+            lines += [f"      {line}" for line in exchange_lines(exchange)]
+        else:
+            lines.append(f"    {identity} at {exchange['at']}  {exchange_in_brief(exchange)}")
     return lines
 
 
@@ -144,7 +149,7 @@ def _label(judgement: str) -> str:
     return LABELS[Judgement(judgement)] if judgement in set(Judgement) else judgement
 
 
-_RESTORE = "Fetch the whole run folder again and check it with `s1bench evidence verify`."
+_RESTORE = "Fetch the whole run folder again and check it with `sha256sum --check MANIFEST.sha256`."
 _MODEL: dict[str, Any] = {"manufacturer": str, "model": str, "hardware_version": str, "firmware_version": str}
 _CELL: dict[str, Any] = {
     "role": str,

@@ -22,6 +22,7 @@ _STYLES = {
 _VERDICT_STYLES = {"verified": "green", "rehearsed": "green", "contradicted": "bold red", "inconclusive": "yellow"}
 _LETTERS = {"ESME": "E", "GSME": "G", "CHF": "C", "PPMID": "P", "IHD": "I"}
 _NARROWEST = 11
+_WIDEST_CLAUSE = 40
 _MOST_CONTRADICTIONS = 20
 
 
@@ -50,14 +51,14 @@ def _tables(document: Json, width: int) -> list[Table]:
     clauses = in_order({cell["clause"] for each in combinations for cell in each["cells"]}, document)
     if not clauses:
         return []
-    longest = min(max(len(clause) for clause in clauses), 28)
+    longest = min(max(len(clause) for clause in clauses), _WIDEST_CLAUSE)
     fit = max((width - longest - 4) // (_NARROWEST + 3), 1)
     return [_table(combinations[first : first + fit], clauses) for first in range(0, len(combinations), fit)]
 
 
 def _table(combinations: Sequence[Json], clauses: Sequence[str]) -> Table:
     table = Table(header_style="bold")
-    table.add_column("clause", overflow="fold", max_width=28)
+    table.add_column("clause", overflow="fold", max_width=_WIDEST_CLAUSE)
     for combination in combinations:
         table.add_column(Text(printable(combination["dmc"])), overflow="fold", min_width=_NARROWEST)
     for clause in clauses:

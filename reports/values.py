@@ -11,6 +11,7 @@ from smets1.data_items import COMMANDS, DATA_ITEMS
 from smets1.dcc.messages import DeviceExchange, Exchange
 from smets1.operations import Done, Execute, Read, Result, Write
 from smets1.registers import DeviceModel
+from smets1.service_requests import SERVICE_REQUESTS
 from smets1.units import format_money
 
 Json = dict[str, Any]
@@ -144,6 +145,14 @@ def in_words(value: Any, name: str = "") -> str:
             return str(value)
 
 
+def exchange_in_brief(exchange: Json) -> str:
+    """An exchange in one line: what was asked and what became of it."""
+    if not exchange["request"]:
+        operations = "; ".join(_operation_in_words(operation) for operation in exchange["operations"])
+        return f"at {exchange['device']}: {operations or exchange['event']}"
+    return f"{_srv_in_words(exchange['request'])}: {_outcome_in_words(exchange['outcome'])}"
+
+
 def exchange_lines(exchange: Json) -> list[str]:
     """An exchange in words, one line for each thing that was said: `→` is asked, `←` answered, `•` at the device."""
     lines = []
@@ -151,19 +160,28 @@ def exchange_lines(exchange: Json) -> list[str]:
         lines.append(f"• at {exchange['device']}: {exchange['event']}")
     if request := exchange["request"]:
         variant = f" (command variant {request['command_variant']})" if request["command_variant"] != 1 else ""
-        lines.append(f"→ SRV {request['srv']}{variant} to {request['device_id']} as {request['role']}")
+        lines.append(f"→ {_srv_in_words(request)}{variant} to {request['device_id']} as {request['role']}")
         lines += _value_lines(request["body"])
     if outcome := exchange["outcome"]:
-        code = f" {outcome['code']}" if outcome["code"] else ""
-        reason = f": {outcome['reason']}" if outcome["reason"] else ""
-        said = "success" if outcome["success"] else f"refused by {outcome['refused_by'] or 'an unnamed party'}"
-        lines.append(f"← {said}{code}{reason}")
+        lines.append(f"← {_outcome_in_words(outcome)}")
         lines += _value_lines(outcome["values"])
     for operation in exchange["operations"]:
         lines.append(f"• device: {_operation_in_words(operation)}")
         if count := len(operation["frames"]):
             lines.append(f"    {count} {'frame' if count == 1 else 'frames'} in the evidence")
     return lines
+
+
+def _srv_in_words(request: Json) -> str:
+    variant = SERVICE_REQUESTS.get(request["srv"])
+    return f"SRV {request['srv']}" + (f" {variant.name}" if variant else "")
+
+
+def _outcome_in_words(outcome: Json) -> str:
+    code = f" {outcome['code']}" if outcome["code"] else ""
+    reason = f": {outcome['reason']}" if outcome["reason"] else ""
+    said = "success" if outcome["success"] else f"refused by {outcome['refused_by'] or 'an unnamed party'}"
+    return f"{said}{code}{reason}"
 
 
 def printable(text: str) -> str:

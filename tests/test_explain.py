@@ -35,7 +35,7 @@ def test_a_contradiction(folder):
         "  ✗ failed: A request is answered (variation Rule; features/s1sr/18_08.feature)",
         "    ✗ Then the response is a failure  judged x1",
         "        expected a failure response; found success",
-        "      → SRV 2.5 to 00-11-22-33-44-55-66-77 as IS",
+        "      → SRV 2.5 Activate Emergency Credit to 00-11-22-33-44-55-66-77 as IS",
         "      ← refused by device: Emergency Credit is not available",
         "      • device: execute ActivateEmergencyCredit ⇒ refused: not available",
         "PPMID: not applicable. 18.8 concerns ESME, GSME, not a PPMID",
