@@ -103,9 +103,15 @@ class Installation:
         return self.note(role, f"{amount} {unit} drawn at {rate} {'W' if role == 'ESME' else 'litres per hour'}")
 
     def at_device(self, role: str, operation: Operation) -> Exchange:
-        """Do something at the device itself: read its display, press a key, set it up before enrolment."""
+        """Do something at the device itself: read its display, press a key, set it up before enrolment.
+
+        Raises DeviceTimeout where it stays silent.
+        """
         done = self._operate(self.devices[role].driver, operation)
-        return self._journal(role, device_exchanges=(done,), event="at the device")
+        exchange = self._journal(role, device_exchanges=(done,), event="at the device")
+        if done.result is None:
+            raise DeviceTimeout(f"the {role} did not answer")
+        return exchange
 
     def note(self, role: str, event: str) -> Exchange:
         """Record that something happened at the device of `role`."""

@@ -70,7 +70,7 @@ def check_definitions(definitions: Iterable[StepDefinition]) -> Iterator[Finding
     """Step definitions that could not fail, or that pytest-bdd would not run."""
     for definition in definitions:
         function = definition.context.step_func
-        if inspect.iscoroutinefunction(function):
+        if inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function):
             yield Finding(
                 definition.where,
                 "an async step definition",
@@ -141,14 +141,17 @@ def check_feature(feature: FeatureText) -> Iterator[Finding]:
     for tag in feature.tags:
         if tag not in clause_tags and not _is_plain_tag(tag):
             yield finding(feature.line, f"unknown tag @{tag}", nearest(tag, clause_tags), "Correct the tag.")
+    if len(tagged := sorted(clause_tags.intersection(feature.tags))) > 1:
+        found = " and ".join(f"@{tag}" for tag in tagged)
+        yield finding(feature.line, found, "one clause", "Write a feature for each clause.")
     if feature.clause is not None:
         yield from _check_rules(feature, feature.clause)
     names = Counter(scenario.name for scenario in feature.scenarios)
-    instances = Counter(name for scenario in feature.scenarios for name, _ in scenario.instances())
-    for name, count in instances.items():
-        if count > 1 and name not in names:
+    instances = Counter((scenario.rule, name) for scenario in feature.scenarios for name, _ in scenario.instances())
+    for (_, name), count in instances.items():
+        if count > 1 and names[name] < 2:
             do = "Name what differs in the scenario's title."
-            yield finding(feature.line, f"{count} scenario instances named {name!r}", "each name once in a file", do)
+            yield finding(feature.line, f"{count} scenario instances named {name!r}", "each name once in a Rule", do)
     for scenario in feature.scenarios:
         line = scenario.line
         if names[scenario.name] > 1:
@@ -162,6 +165,9 @@ def check_feature(feature: FeatureText) -> Iterator[Finding]:
         if scenario.side is None:
             expected = " or ".join(RULE_NAMES)
             yield finding(line, f"a scenario in {scenario.rule or 'no Rule'!r}", expected, "Move it into a Rule.")
+        if untyped := [step for step in scenario.steps if not step.type]:
+            first = untyped[0]
+            yield finding(first.line, f"{first.keyword} as the first step", "Given, When or Then", "Name its kind.")
         if not scenario.own_steps:
             yield finding(line, "a scenario without steps", "steps", "Write them: it would pass.")
         elif not any(step.type == "then" for step in scenario.steps):
@@ -223,11 +229,13 @@ def _check_examples(scenario: ScenarioText, finding: Callable[[int, str, str, st
                 block.line, f"columns {block.header}", f"{scenario.examples[0].header}", "Align the Examples."
             )
     known = set(scenario.examples[0].header) if scenario.examples else set()
+    texts = [(scenario.line, scenario.name)]
     for step in scenario.steps:
-        texts = (step.text, *(cell for row in step.table for cell in row))
-        for name in {name for text in texts for name in _PLACEHOLDER.findall(text)} - known:
+        texts += [(step.line, text) for text in (step.text, *(cell for row in step.table for cell in row))]
+    for line, text in texts:
+        for name in set(_PLACEHOLDER.findall(text)) - known:
             do = "Add the column to Examples, or write the value."
-            yield finding(step.line, f"<{name}>", nearest(name, known) if known else "no placeholder", do)
+            yield finding(line, f"<{name}>", nearest(name, known) if known else "no placeholder", do)
 
 
 def check_steps(feature: FeatureText, definitions: Sequence[StepDefinition]) -> Iterator[Finding]:
@@ -235,7 +243,7 @@ def check_steps(feature: FeatureText, definitions: Sequence[StepDefinition]) -> 
     steps: dict[tuple[str, str], StepText] = {}
     for scenario in feature.scenarios:
         for _, example in scenario.instances():
-            for step in scenario.steps:
+            for step in (step for step in scenario.steps if step.type):
                 steps.setdefault((step.type, filled(step.text, example)), step)
     for (type_, text), step in steps.items():
         where = f"{feature.relative}:{step.line}"

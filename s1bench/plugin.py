@@ -26,10 +26,10 @@ from device_drivers.protocols import DeviceTimeout
 from reports.judgement import Judgement, judge_run
 from reports.record import ScenarioOutcome, ScenarioRecord, StepOutcome, StepRecord
 from s1bench.feature_checks import checked_features
-from s1bench.feature_files import FeatureText, ScenarioText, instance_name
+from s1bench.feature_files import FEATURES, FeatureText, ScenarioText, instance_name
 from s1bench.feature_run import FeatureRun
 from smets1.cells import Cell, RuleSide
-from smets1.errors import BenchError, DeclarationError, DefinitionError, FindingsError, Inconclusive, UsageError
+from smets1.errors import DeclarationError, DefinitionError, Finding, FindingsError, Inconclusive, UsageError
 from steps import STEP_MODULES
 from steps.under_test import Seen, UnderTest
 
@@ -37,6 +37,7 @@ pytest_plugins = STEP_MODULES
 
 RUN = pytest.StashKey[FeatureRun]()
 TRACE = pytest.StashKey["Trace"]()
+FAULT = pytest.StashKey[FindingsError]()
 
 DEFINITION_FAULT, BENCH_FAULT = 3, 4
 """Exit codes of CONTRACT: a register, clause or feature is wrong; the bench or the command is."""
@@ -91,30 +92,56 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     """With --bench, --dmc or --clause and no path named, only features are meant, not the tests of the harness."""
     asked = any(config.getoption(name) for name in ("bench", "dmc", "clause"))
     named = config.args_source is pytest.Config.ArgsSource.ARGS
-    return True if asked and not named and collection_path == config.rootpath / "tests" else None
+    return True if asked and not named and config.rootpath / "tests" in collection_path.parents else None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Iterator[None]:
+    """End the session where something is wrong, with all findings."""
+    config = session.config
+    if config.pluginmanager.hasplugin("dsession") and _features_named(config):
+        pytest.exit("features do not run under pytest-xdist: use s1bench verify --jobs, or name tests", BENCH_FAULT)
+    try:
+        return (yield)
+    finally:
+        if error := config.stash.get(FAULT, None):
+            definition = isinstance(error, DeclarationError | DefinitionError)
+            pytest.exit(_findings_text(error), DEFINITION_FAULT if definition else BENCH_FAULT)
+
+
+def _features_named(config: pytest.Config) -> bool:
+    named = [(config.invocation_params.dir / arg.partition("::")[0]).resolve() for arg in config.args]
+    return any(FEATURES.is_relative_to(path) or path.is_relative_to(FEATURES) for path in named)
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    if file_path.suffix != ".feature":
+    """A feature file that ships; what is wrong ends the session later, as here it would be the error of one file."""
+    config = parent.config
+    if file_path.suffix != ".feature" or FAULT in config.stash:
         return None
-    run = feature_run(parent.config)
-    found = next((feature for feature in run.features if feature.path == file_path), None)
-    if found is None:
-        pytest.exit(f"{file_path} is not one of the features that ship", DEFINITION_FAULT)
+    try:
+        if not file_path.is_relative_to(FEATURES):
+            _refuse_if_named(file_path, parent.session)
+            return None
+        run = feature_run(config)
+    except FindingsError as error:
+        config.stash[FAULT] = error
+        return None
     collector = FeatureFile.from_parent(parent, path=file_path)
-    collector.text = found
+    collector.text = next(feature for feature in run.features if feature.path == file_path)
     return collector
 
 
+def _refuse_if_named(path: Path, session: pytest.Session) -> None:
+    if session.isinitpath(path):
+        expected = f"a feature below {FEATURES}"
+        raise UsageError([Finding(str(path), "a feature that does not ship", expected, "Name one that does.")])
+
+
 def feature_run(config: pytest.Config) -> FeatureRun:
-    """The run of this session, made when first needed; ends the session where something is wrong, with all findings."""
+    """The run of this session, made when first needed. Raises FindingsError."""
     if RUN not in config.stash:
-        try:
-            config.stash[RUN] = prepare(config)
-        except (DefinitionError, DeclarationError) as error:
-            pytest.exit(_findings_text(error), DEFINITION_FAULT)
-        except (BenchError, UsageError) as error:
-            pytest.exit(_findings_text(error), BENCH_FAULT)
+        config.stash[RUN] = prepare(config)
     return config.stash[RUN]
 
 
@@ -202,8 +229,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_runtestloop(session: pytest.Session) -> Iterator[None]:
     """Run the Rules that are expected; then, for cells that were contradicted, the other Rule."""
     classifying = [item for item in session.items if (run := cell_run(item)) is not None and run.classification]
-    if classifying and session.config.pluginmanager.hasplugin("dsession"):
-        pytest.exit("features do not run under pytest-xdist: use s1bench verify --jobs", BENCH_FAULT)
     if session.config.option.collectonly:
         return (yield)
     kept = {id(item) for item in classifying}
@@ -322,7 +347,10 @@ def reason_of(error: BaseException) -> str:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
-    """Add the scenario to the record once, when it ends; show its steps in place of a Python traceback."""
+    """Add the scenario to the record once, when it ends; show its steps in place of a Python traceback.
+
+    A skip or an expected failure raised on the way judged nothing: pytest is told that the scenario failed.
+    """
     report: pytest.TestReport = yield  # type: ignore[assignment]
     trace = item.stash.get(TRACE, None)
     run = cell_run(item)
@@ -334,8 +362,11 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         feature_run(item.config).add(record)
         if bridge := item.config.pluginmanager.getplugin("s1bench-allure"):
             bridge.attach_exchanges(record)
-        if call.excinfo is not None and record.outcome is not ScenarioOutcome.ERROR:
-            report.longrepr = _steps_text(record)
+        if call.excinfo is not None:
+            report.outcome = "failed"
+            vars(report).pop("wasxfail", None)
+            if record.outcome is not ScenarioOutcome.ERROR:
+                report.longrepr = _steps_text(record)
     return report  # type: ignore[return-value]
 
 
@@ -380,6 +411,8 @@ def _steps_text(record: ScenarioRecord) -> str:
         lines.append(f"  {_MARKS[step.outcome]} {step.keyword} {step.text}")
         if step.message:
             lines.append(f"      {step.message} (exchanges {', '.join(step.exchanges) or 'none'})")
+    if not any(step.message for step in record.steps):
+        lines.append(f"  {record.reason}")
     return "\n".join(lines)
 
 

@@ -10,7 +10,7 @@ from smets1.errors import DefinitionError, Finding
 from smets1.operations import Value
 from smets1.service_requests import SERVICE_REQUESTS
 from steps.prepayment import USUAL_CONFIGURATION, enter_prepayment_mode
-from steps.under_test import UnderTest, outcome_of
+from steps.under_test import UnderTest, amount_of, outcome_of
 from steps.values import format_value, parse_table, shown
 
 Table = Sequence[Sequence[str]]
@@ -88,13 +88,14 @@ def srv_shows(under_test: UnderTest, srv: str, name: str, datatable: Table) -> N
     under_test.judge(holds, shown(expected, list(expected)), shown(found, list(expected)))
 
 
-@then(parsers.re(rf"{SEND} shows one of"))
-def srv_shows_one_of(under_test: UnderTest, srv: str, name: str, datatable: Table) -> None:
+@then(parsers.re(rf"{SEND} has changed by"))
+def srv_has_changed_by(under_test: UnderTest, srv: str, name: str, datatable: Table) -> None:
     items, *rows = datatable
     accepted = [parse_table(list(zip(items, row, strict=True))) for row in rows]
-    found = under_test.read(_checked(srv, name))
-    holds = any(all(found.get(item) == value for item, value in row.items()) for row in accepted)
-    under_test.judge(holds, " or ".join(shown(row, items) for row in accepted), shown(found, items))
+    before, now = under_test.arranged_values(), under_test.read(_checked(srv, name))
+    found: dict[str, Value] = {item: amount_of(now, item) - amount_of(before, item) for item in items}
+    expected = " or ".join(shown(row, items) for row in accepted)
+    under_test.judge(found in accepted, f"a change of {expected}", f"a change of {shown(found, items)}")
 
 
 @then(parsers.re(rf"the meter being in Prepayment Mode, {SEND} shows"))

@@ -5,10 +5,7 @@ from pytest_bdd import given, parsers, then, when
 from smets1.errors import Inconclusive
 from smets1.units import parse_energy
 from steps.prepayment import bring_meter_balance_to
-from steps.under_test import UnderTest
-
-HEAVY_LOAD = 10_000
-"""The load that a bench draws to use energy, in W."""
+from steps.under_test import UNITS_PER_KWH, UnderTest
 
 CREDIT_BELOW_THRESHOLD = "8F0F"
 """Alert: credit below the disablement threshold."""
@@ -16,14 +13,15 @@ CREDIT_BELOW_THRESHOLD = "8F0F"
 
 @given("the supply is disabled for want of credit")
 def disabled_for_want_of_credit(under_test: UnderTest) -> None:
-    bring_meter_balance_to(under_test, 0)
+    bring_meter_balance_to(under_test, -1_000)
     if (state := under_test.read("7.4")["SupplyState"]) != "Disabled":
-        raise Inconclusive(f"the supply is {state} with a Meter Balance of zero and no emergency credit")
+        raise Inconclusive(f"the supply is {state} with a Meter Balance of -£0.01 and no emergency credit")
+    under_test.arranged()
 
 
 @when(parsers.re(r"(?P<energy>[\d.]+ k?Wh) (are|is) used"))
 def energy_is_used(under_test: UnderTest, energy: str) -> None:
-    under_test.use_energy(parse_energy(energy), HEAVY_LOAD)
+    under_test.use_energy(parse_energy(energy) * UNITS_PER_KWH[under_test.role] // 1000)
 
 
 @then(parsers.re(r"the supply is (?P<state>Enabled|Disabled|Armed)"))

@@ -34,6 +34,7 @@ class UnderTest:
         self.samples: list[AccountSample] = []
         self.last: Exchange | None = None
         self._givens: int | None = None
+        self._arranged: Mapping[str, Value] | None = None
         self._mounted(mount(True, None))
 
     def _mounted(self, installation: Installation) -> None:
@@ -102,9 +103,26 @@ class UnderTest:
         exchange = self.at_device(Read(("FirmwareVersion",)))
         return str(value_at_device(exchange, "FirmwareVersion"))
 
-    def use_energy(self, watt_hours: int, watts: int) -> None:
-        """Use electricity through the meter."""
-        self.seen.exchanges.append(self.installation.use_energy(self.role, watt_hours, watts).id)
+    def use_energy(self, units: int) -> None:
+        """Use energy through the meter: Wh of electricity, litres of gas."""
+        self.seen.exchanges.append(self.installation.use_energy(self.role, units, HEAVY_LOAD[self.role]).id)
+
+    def use_energy_worth(self, cost: int) -> None:
+        """Use energy for at least `cost` millipence at the present price, and for little more."""
+        price = amount_of(self.read("4.11.1"), "ActiveTariffPrice")
+        self.use_energy(-(-cost * UNITS_PER_KWH[self.role] // price))
+
+    def arranged(self) -> Mapping[str, Value]:
+        """Read the prepayment values as a Given leaves them: what later changes are measured from."""
+        self._arranged = self.read("4.3")
+        return self._arranged
+
+    def arranged_values(self) -> Mapping[str, Value]:
+        """The prepayment values as the Givens left them."""
+        if self._arranged is None:
+            found = "a change from nothing known"
+            raise DefinitionError([Finding("feature", found, "a Given that arranges the account", "Add it.")])
+        return self._arranged
 
     def before_migration(self) -> None:
         """Mount the installation as it is before migration."""
@@ -170,6 +188,12 @@ class UnderTest:
             )
             self.samples.append(sample)
 
+
+HEAVY_LOAD = {"ESME": 10_000, "GSME": 6_000}
+"""What a bench draws to use energy: W of electricity, litres of gas per hour."""
+
+UNITS_PER_KWH = {"ESME": 1_000, "GSME": 95}
+"""Wh in a kWh; litres of gas that hold about a kWh and surely no less."""
 
 _SAMPLING = timedelta(hours=3)
 

@@ -187,6 +187,19 @@ def test_v4_flags(
     assert account.balance == 0
 
 
+@pytest.mark.parametrize(
+    ("balance", "supply_enabled", "suspended"), [(100_000, True, False), (100_000, False, True), (-1, True, True)]
+)
+def test_suspended_when_disabled_means_without_credit_or_without_supply(
+    balance: int, supply_enabled: bool, suspended: bool
+) -> None:
+    prepay = Prepay(balance=balance)
+    prepay.account.suspend_debt_disabled = True
+    prepay.owe(time_debt=500, rate=30)
+    prepay.account.collect_time_debt("TimeDebt1", supply_enabled)
+    assert prepay.account.debts["TimeDebt1"] == (500 if suspended else 470)
+
+
 def test_v5_no_part_of_a_millipenny_is_lost() -> None:
     stepwise, at_once = CostMeter(1000), CostMeter(1000)
     assert [stepwise.charge(333, 16_123) for _ in range(3)] == [5_368, 5_369, 5_369]

@@ -5,10 +5,14 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from device_drivers.emulator import Behaviour, EmulatedDevice, VirtualClock, behaviour_for, make_device
+from device_drivers.emulator.clock import Order
 from device_drivers.emulator.driver import EMULATORS
 from device_drivers.emulator.esme import Esme
+from device_drivers.emulator.metering import CostMeter, Flow
 from device_drivers.emulator.ppmid import Ppmid
 from smets1.calendars import (
     NonDisablementCalendar,
@@ -25,6 +29,7 @@ MODEL = DeviceModel("Maker", "Meter", "1", "2.0")
 NOW = datetime(2025, 1, 15, 10, 0, tzinfo=UTC)
 HOUR, DAY, SECOND = timedelta(hours=1), timedelta(days=1), timedelta(seconds=1)
 POUND = 100_000
+deterministic = settings(derandomize=True, deadline=None, database=None)
 ALWAYS = NonDisablementCalendar((NonDisablementSwitch(time(0), NonDisablementScript.START),))
 CONFIGURATION: Mapping[str, Value] = {
     "EmergencyCreditLimit": 5 * POUND,
@@ -295,6 +300,16 @@ def test_credit_does_not_arm_what_the_supplier_disabled() -> None:
     assert bench["SupplyState"] == "Armed"
 
 
+def test_a_supplier_who_disables_what_credit_has_disabled_keeps_it_so() -> None:
+    for by_supplier, supply in ((False, "Armed"), (True, "Disabled")):
+        bench = Bench()
+        bench.prepayment(0)
+        if by_supplier:
+            bench.do("DisableSupply")
+        bench.do("AddCredit", UTRN="1" * 20, Amount=POUND)
+        assert bench["SupplyState"] == supply
+
+
 def test_an_enabled_supply_cannot_be_armed_and_a_gas_supply_not_enabled_remotely() -> None:
     assert "Enabled" in Bench().refused("ArmSupply")
     assert "does not know" in Bench("GSME").refused("EnableSupply")
@@ -333,6 +348,41 @@ def test_an_interrupted_credit_mode_leaves_the_supply_as_it_is() -> None:
     assert bench["SupplyState"] == "Disabled"
     bench.prepayment(0)
     assert bench["SupplyState"] == "Armed"
+
+
+def test_a_change_to_prepayment_judges_the_credit_afresh() -> None:
+    bench = Bench()
+    bench.prepayment(0)
+    bench.do("SetPaymentMode", PaymentMode="Credit")
+    bench.do("EnableSupply")
+    bench.prepayment(0)
+    assert bench["SupplyState"] == "Disabled"
+
+
+def test_a_load_that_changes_at_the_instant_of_exhaustion_does_not_hide_it() -> None:
+    bench = Bench()
+    bench.prepayment(20_000)
+    bench.device.set(1_000)
+    bench.clock.at(NOW + HOUR, lambda: bench.device.set(0), Order.CONSUMPTION)
+    bench.wait(HOUR)
+    assert (bench["SupplyState"], bench["MeterBalance"]) == ("Disabled", 0)
+
+
+def test_emergency_credit_below_the_disablement_threshold_is_exhausted_after_the_account() -> None:
+    bench = Bench()
+    assert bench.device.write({"NonDisablementCalendar": ALWAYS}) == Done()
+    bench.prepayment(-5 * POUND)
+    bench.do("ActivateEmergencyCredit")
+    bench.codes()
+    bench.device.set(50_000)
+    bench.wait(2 * HOUR)
+    assert bench["MeterBalance"] == -15 * POUND
+    # At £10 an hour, £10 of Emergency Credit above a balance of -£5 is worth £5 to the account.
+    assert [(alert.code, alert.at - NOW) for alert in bench.device.take_alerts()] == [
+        ("810D", 0.3 * HOUR + 0.072 * SECOND),
+        ("8F83", 0.5 * HOUR),
+        ("81AA", HOUR),
+    ]
 
 
 def test_the_disablement_threshold_takes_effect_at_once() -> None:
@@ -446,7 +496,8 @@ def test_daily_charges_at_midnight() -> None:
 
 
 def test_hourly_time_debt() -> None:
-    bench = Bench(start=NOW + timedelta(minutes=10))
+    bench = Bench()
+    bench.wait(timedelta(minutes=10))
     bench.prepayment(10 * POUND)
     bench.do(
         "UpdateDebt",
@@ -519,6 +570,42 @@ def test_export() -> None:
     bench.device.set_export(600)
     bench.wait(HOUR)
     assert (bench["ActiveExportRegister"], bench["ActiveExportProfileLog"][-2:]) == (500, (0, 0))
+
+
+def test_export_half_hours_follow_the_clock_of_the_device() -> None:
+    bench = Bench()
+    bench.device.step_clock(timedelta(minutes=-10))
+    bench.device.set_export(600)
+    bench.wait(HOUR)
+    assert bench["ActiveExportProfileLog"] == (100, 300)
+
+
+@given(rate=st.integers(1, 100_000), run=st.integers(0, 10**10), units=st.integers(1, 8_000))
+@deterministic
+def test_a_flow_knows_the_microsecond_at_which_a_unit_is_complete(rate: int, run: int, units: int) -> None:
+    microsecond = timedelta(microseconds=1)
+    counts = []
+    for early in (microsecond, timedelta(0)):
+        flow = Flow()
+        flow.rate = rate
+        flow.advance(run * microsecond)
+        wait = flow.time_until(units)
+        assert wait is not None
+        counts.append(flow.advance(wait - early))
+    assert counts == [units - 1, units]
+
+
+@given(before=st.integers(0, 5_000), price=st.integers(1, 100_000), cost=st.integers(1, 10**6))
+@deterministic
+def test_a_cost_meter_knows_the_unit_that_makes_a_cost_due(before: int, price: int, cost: int) -> None:
+    due = []
+    for short in (1, 0):
+        meter = CostMeter(1000)
+        meter.charge(before, price)
+        units = meter.units_until(cost, price)
+        assert units is not None
+        due.append(meter.charge(units - short, price))
+    assert due[0] < cost <= due[1]
 
 
 def test_the_export_profile_log_keeps_the_newest_entries() -> None:

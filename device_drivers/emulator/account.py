@@ -332,12 +332,10 @@ class Account:
         if self.mode is PaymentMode.CREDIT:
             return None
         balance, usable = self.balance, self.usable_emergency_credit
-        above_threshold = balance - self.disablement_threshold
         distances = (
             balance + usable - self.low_credit_threshold + 1,
             balance - self.emergency_credit_threshold + 1 if self.emergency_credit is None else 0,
-            above_threshold,
-            max(0, above_threshold) + usable if usable else 0,
+            max(0, balance - self.disablement_threshold) + usable if usable else 0,
             self.available if self.behaviour.exhausted_at_zero else self.available + 1,
         )
         return min((distance for distance in distances if distance > 0), default=None)

@@ -14,7 +14,7 @@ Feature: S1SR 15.1: the SuspendDebt flags suspend time-based debt recovery
     Scenario Outline: In emergency credit the debt is recovered with SuspendDebtDisabled <disabled> and SuspendDebtEmergency <emergency>
       Given the meter is in Prepayment Mode with SuspendDebtDisabled <disabled> and SuspendDebtEmergency <emergency>
       And Time Debt Register 1 stands at £5.00, recovered at £0.30 a day
-      And emergency credit of £10.00 is in use
+      And emergency credit is in use
       When the next midnight passes
       Then SRV 4.3 Read Instantaneous Prepay Values shows
         | TimeDebtRegister1 | £4.70 |
@@ -46,7 +46,7 @@ Feature: S1SR 15.1: the SuspendDebt flags suspend time-based debt recovery
     Scenario Outline: In emergency credit, SuspendDebtDisabled <disabled> and SuspendDebtEmergency <emergency> leave a debt of <debt>
       Given the meter is in Prepayment Mode with SuspendDebtDisabled <disabled> and SuspendDebtEmergency <emergency>
       And Time Debt Register 1 stands at £5.00, recovered at £0.30 a day
-      And emergency credit of £10.00 is in use
+      And emergency credit is in use
       When the next midnight passes
       Then SRV 4.3 Read Instantaneous Prepay Values shows
         | TimeDebtRegister1 | <debt> |

@@ -28,7 +28,7 @@ Feature: S1SR 18.5(p)(iii): at most three non-disablement scripts in one day
         | STOP   | 09:00 | Monday to Sunday |
         | START  | 17:00 | Monday to Sunday |
       When the time becomes 2025-01-15 17:30 UTC
-      And the Meter Balance is brought to £0.00
+      And the Meter Balance is brought to -£0.01
       Then the supply is Enabled
       When the time becomes 2025-01-16 08:59 UTC
       Then the supply is Enabled
@@ -83,7 +83,7 @@ Feature: S1SR 18.5(p)(iii): at most three non-disablement scripts in one day
         | START  | 17:00 | Monday to Sunday |
         | STOP   | 20:00 | Monday to Sunday |
       When the time becomes 2025-01-15 18:00 UTC
-      And the Meter Balance is brought to £0.00
+      And the Meter Balance is brought to -£0.01
       Then the supply is Enabled
       When the time becomes 2025-01-15 19:59 UTC
       Then the supply is Enabled
@@ -99,7 +99,7 @@ Feature: S1SR 18.5(p)(iii): at most three non-disablement scripts in one day
         | STOP   | 20:00 | Monday to Sunday |
       Then the request succeeds
       When the time becomes 2025-01-16 08:00 UTC
-      And the Meter Balance is brought to £0.00
+      And the Meter Balance is brought to -£0.01
       Then the supply is Enabled
       When the time becomes 2025-01-16 09:01 UTC
       Then the supply is Disabled

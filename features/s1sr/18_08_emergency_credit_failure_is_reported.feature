@@ -22,7 +22,7 @@ Feature: S1SR 18.8: failing to activate emergency credit is reported
       Examples:
         | balance |
         | £5.00   |
-        | £1.00   |
+        | £1.01   |
 
     Scenario: In Credit Mode the S1SP reports the failure
       Given the meter is in Credit Mode
@@ -48,7 +48,7 @@ Feature: S1SR 18.8: failing to activate emergency credit is reported
       Examples:
         | balance |
         | £5.00   |
-        | £1.00   |
+        | £1.01   |
 
     Scenario: In Credit Mode the device refuses
       Given the meter is in Credit Mode

@@ -41,7 +41,7 @@ Feature: A meter that operates in local time
         | script | at    | days             |
         | START  | 18:00 | Monday to Sunday |
         | STOP   | 10:00 | Monday to Sunday |
-      When the Meter Balance is brought to £0.00
+      When the Meter Balance is brought to -£0.01
       Then the supply is Enabled
       When the time becomes 2025-07-01 08:59 UTC
       Then the supply is Enabled
@@ -85,7 +85,7 @@ Feature: A meter that operates in local time
         | script | at    | days             |
         | START  | 18:00 | Monday to Sunday |
         | STOP   | 10:00 | Monday to Sunday |
-      When the Meter Balance is brought to £0.00
+      When the Meter Balance is brought to -£0.01
       Then the supply is Enabled
       When the time becomes 2025-07-01 09:59 UTC
       Then the supply is Enabled

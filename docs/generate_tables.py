@@ -1,0 +1,133 @@
+"""The tables of limitations.md that follow from the code: `python -m docs.generate_tables` writes them anew."""
+
+import ast
+import inspect
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+from device_drivers.emulator import behaviour
+from device_drivers.emulator.behaviour import Behaviour
+from smets1.clauses import CLAUSES, Clause
+from smets1.dcc.inventory import DeviceStatus, InventoryEntry
+from smets1.dcc.messages import Party, ServiceRequest
+from smets1.dcc.s1sp import equivalent_steps
+from smets1.registers import DeviceModel
+from smets1.service_requests import SERVICE_REQUESTS, ServiceRequestVariant, Smets1Support
+
+PAGE = Path(__file__).parent / "limitations.md"
+
+
+def main() -> None:
+    """Write the tables into the page."""
+    PAGE.write_text(with_tables(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def with_tables(page: str) -> str:
+    """The text of the page with each table between its two marks made anew. Raises ValueError without its marks."""
+    for name, lines in (
+        ("clauses", clause_table()),
+        ("open choices", choice_table()),
+        ("Service Requests", service_request_table()),
+    ):
+        table = "\n".join(lines)
+        page, count = re.subn(
+            rf"(<!-- {name}: [^>]* -->\n).*?(<!-- end of {name} -->)",
+            lambda marks, table=table: f"{marks[1]}{table}\n{marks[2]}",
+            page,
+            flags=re.DOTALL,
+        )
+        if count != 1:
+            raise ValueError(f"the page marks the table of {name} {count} times")
+    return page
+
+
+def clause_table() -> Iterator[str]:
+    """Every clause of the registry: how well it is known, and on what it rests."""
+    yield from _table(
+        (
+            *("clause", "title", "kind", "text held", "standing", "variation rests on", "standard rests on"),
+            *("facts", "SRVs", "holds from", "feature"),
+        ),
+        (_clause_row(clause) for clause in CLAUSES.values()),
+    )
+
+
+def _clause_row(clause: Clause) -> tuple[str, ...]:
+    return (
+        clause.id,
+        clause.title,
+        clause.kind,
+        clause.text_held,
+        clause.standing,
+        _basis(clause.variation_basis),
+        _basis(clause.standard_basis),
+        ", ".join(map(str, clause.facts)),
+        ", ".join(clause.service_requests) + (" (inferred)" if clause.srv_basis == "inferred" else ""),
+        clause.holds_from.isoformat() if clause.holds_from else "unknown",
+        "yes" if clause.has_feature else "no",
+    )
+
+
+def _basis(basis: str) -> str:
+    return "–" if basis == "none" else basis
+
+
+def choice_table() -> Iterator[str]:
+    """Every choice of the emulated devices that the sources leave open, with its default."""
+    module = ast.parse(inspect.getsource(behaviour))
+    body = next(node.body for node in module.body if isinstance(node, ast.ClassDef) and node.name == "Behaviour")
+    rows = []
+    for statement, following in pairwise(body):
+        if isinstance(statement, ast.AnnAssign) and isinstance(following, ast.Expr):
+            assert isinstance(statement.target, ast.Name)
+            assert isinstance(following.value, ast.Constant)
+            said = " ".join(str(following.value.value).split())
+            if "assumption" in said:
+                default = getattr(Behaviour(), statement.target.id)
+                rows.append((f"`{statement.target.id}`", f"`{default!r}`", said))
+    yield from _table(("switch of `Behaviour`", "default", "what it is"), rows)
+
+
+def service_request_table() -> Iterator[str]:
+    """Which SRVs are taken for SMETS1 Service Requests, how sure that is, and which have equivalent steps."""
+    groups = (
+        ("stated to be a SMETS1 Service Request", Smets1Support.SUPPORTED, "stated"),
+        ("taken for one from background knowledge (`likely`)", Smets1Support.SUPPORTED, "likely"),
+        ("stated to be none; the DSP refuses it", Smets1Support.NOT_SUPPORTED, "stated"),
+        ("not known; refused, for there are no equivalent steps", Smets1Support.UNKNOWN, "none"),
+    )
+    rows = []
+    for what, support, certainty in groups:
+        found = [v for v in SERVICE_REQUESTS.values() if (v.smets1, v.certainty) == (support, certainty)]
+        rows.append((what, str(len(found)), ", ".join(variant.srv for variant in found)))
+    simulated = [variant.srv for variant in SERVICE_REQUESTS.values() if _has_steps(variant)]
+    rows.append(("**carried out on a bench today**", str(len(simulated)), ", ".join(simulated)))
+    yield from _table(("Service Requests", "count", "SRVs"), rows)
+
+
+def _has_steps(variant: ServiceRequestVariant) -> bool:
+    """Whether a bench can carry the SRV out: it has equivalent steps, or is the schedule that the DSP keeps."""
+    if variant.srv == "5.1":
+        return True
+    if variant.smets1 is Smets1Support.NOT_SUPPORTED:
+        return False
+    model = DeviceModel("any", "any", "any", "any")
+    entry = InventoryEntry("any", (*variant.device_types, "ESME")[0], model, DeviceStatus.COMMISSIONED, "any")
+    try:
+        next(equivalent_steps(ServiceRequest(variant.srv, "any", "IS"), entry, ()))
+    except StopIteration as stop:
+        return bool(stop.value.refused_by is not Party.S1SP)
+    return True
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(header)} |"
+    yield f"|{'---|' * len(header)}"
+    for row in rows:
+        yield f"| {' | '.join(cell.replace('|', '/') for cell in row)} |"
+
+
+if __name__ == "__main__":
+    main()
