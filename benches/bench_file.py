@@ -2,11 +2,12 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
 from benches.yaml_file import Located, load_yaml
+from device_drivers.emulator import behaviour
 from smets1.clauses import CLAUSES
 from smets1.data_items import DEVICE_TYPES
 from smets1.dcc.cohorts import COHORTS, GROUP_IDS
@@ -28,7 +29,7 @@ class DeviceSpec:
 
     `behaves` lists every clause whose variation the device shows; None means what the DMVES declares.
     `emulator_class` is `module:Class` of an emulator of one's own; `running_firmware` is what a bilingual PPMID runs
-    where that differs from its listing.
+    where that differs from its listing; `choices` are what an emulator does where the sources leave it open.
     """
 
     role: str
@@ -37,6 +38,7 @@ class DeviceSpec:
     behaves: tuple[str, ...] | None = None
     emulator_class: str = ""
     running_firmware: str = ""
+    choices: Mapping[str, bool | str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,14 +223,28 @@ class _Reader:
         return specs
 
     def device(self, role: str, node: Located) -> DeviceSpec:
-        entry = self.mapping(node, {"driver", "behaves", "class", "running_firmware"})
+        entry = self.mapping(node, {"driver", "behaves", "class", "running_firmware", "choices"})
         driver = self.choice(entry.get("driver"), DRIVERS, "emulator")
         behaves = self.behaves(entry["behaves"], role) if "behaves" in entry else None
         own_class = self.text(entry["class"], node, "class") if "class" in entry else ""
         firmware = self.text(entry["running_firmware"], node, "running_firmware") if "running_firmware" in entry else ""
         if own_class and own_class.count(":") != 1:
             self.add(entry["class"].where, repr(own_class), "module:Class", "Name the module and the class.")
-        return DeviceSpec(role, driver, node.where, behaves, own_class, firmware)
+        choices = self.choices(entry.get("choices"))
+        return DeviceSpec(role, driver, node.where, behaves, own_class, firmware, choices)
+
+    def choices(self, node: Located | None) -> dict[str, bool | str]:
+        known = behaviour.choices()
+        chosen: dict[str, bool | str] = {}
+        for name, value in self.mapping(node, known).items():
+            if name not in known:
+                continue
+            if isinstance(value.value, bool | str) and value.value in known[name]:
+                chosen[name] = value.value
+            else:
+                expected = " or ".join(str(each).lower() for each in known[name])
+                self.add(value.where, f"{name}: {value.value!r}", expected, "Use one of these values.")
+        return chosen
 
     def behaves(self, node: Located, role: str) -> tuple[str, ...]:
         if not isinstance(node.value, list):

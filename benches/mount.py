@@ -64,7 +64,7 @@ def shown_clauses(spec: DeviceSpec, combination: Combination, dmves: Dmves) -> t
 
 def _emulator(bench: Bench, combination: Combination, spec: DeviceSpec, clock: VirtualClock) -> EmulatedDevice:
     model = combination.devices[spec.role]
-    behaviour = behaviour_for(shown_clauses(spec, combination, bench.dmves), spec.role)
+    behaviour = behaviour_for(shown_clauses(spec, combination, bench.dmves), spec.role, spec.choices)
     running = spec.running_firmware or model.firmware_version
     if spec.emulator_class:
         return _own_class(spec)(model, clock, behaviour, running)

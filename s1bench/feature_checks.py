@@ -200,12 +200,14 @@ def _check_rules(feature: FeatureText, clause: Clause) -> Iterator[Finding]:
             yield Finding(
                 f"{feature.relative}:{rule.line}", f"Rule {rule.name!r} without scenarios", "scenarios", "Write them."
             )
+    if found != expected or not all(rule.scenarios for rule in feature.rules):
+        return
     for role in clause.device_types:
         for side, names in feature.scenario_names(role).items():
             if not names and not (clause.kind == "every-model" and side is RuleSide.VARIATION):
                 yield Finding(
                     f"{feature.relative}:{feature.line}",
-                    f"no {side} scenario for a {role}",
+                    f"no {side} scenario for {role}",
                     f"one, as {clause.id} concerns {', '.join(clause.device_types)}",
                     "Write it, or correct the registry.",
                 )

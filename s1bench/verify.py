@@ -131,8 +131,11 @@ def _run_in_process(asked: Asked, allure: Path) -> list[ScenarioRecord]:
     return run_share(prepare(asked), allure, lambda _: None)
 
 
-def run_share(feature_run: FeatureRun, allure: Path, on_scenario: Callable[[str], None]) -> list[ScenarioRecord]:
-    """Run the features of `feature_run` in this process with pytest. Raises S1benchError where pytest itself fails."""
+def run_share(feature_run: FeatureRun, allure: Path | None, on_scenario: Callable[[str], None]) -> list[ScenarioRecord]:
+    """Run the features of `feature_run` in this process with pytest, with Allure results in `allure` unless None.
+
+    Raises S1benchError where pytest itself fails.
+    """
     arguments = [
         str(FEATURES),
         f"--rootdir={FEATURES.parent}",
@@ -141,7 +144,7 @@ def run_share(feature_run: FeatureRun, allure: Path, on_scenario: Callable[[str]
         "--disable-plugin-autoload",
         *("-p", "pytest_bdd.plugin", "-p", "allure_pytest.plugin", "-p", "s1bench.plugin"),
         *("-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:faulthandler", "-p", "no:unraisableexception"),
-        f"--alluredir={allure}",
+        *([f"--alluredir={allure}"] if allure else []),
     ]
     code = pytest.main(arguments, plugins=[_Session(feature_run, on_scenario)])
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED):

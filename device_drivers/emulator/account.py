@@ -176,11 +176,15 @@ class Account:
         self.balance -= uncovered
 
     def collect_standing_charge(self, amount: int, supply_enabled: bool) -> None:
-        """Charge a day's standing charge; what no credit covers becomes accumulated debt (fact 17)."""
+        """Charge a day's standing charge; where what no credit covers lands is a choice (fact 17)."""
         if self.mode is PaymentMode.CREDIT:
             self.balance -= amount
         elif not (self.behaviour.standing_charge_suspended_with_debt and self._suspended(supply_enabled)):
-            self.accumulated_debt += self.draw(amount)
+            uncovered = self.draw(amount)
+            if self.behaviour.uncovered_standing_charge == "accumulated debt":
+                self.accumulated_debt += uncovered
+            else:
+                self.balance -= uncovered
 
     def collect_time_debt(self, debt: str, supply_enabled: bool) -> None:
         """Recover an instalment of a time debt, in Prepayment Mode and unless suspended (fact 16)."""

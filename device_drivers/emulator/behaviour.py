@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 TimeBase = Literal["UTC", "local"]
 
@@ -35,6 +35,9 @@ class Behaviour:
 
     standing_charge_suspended_with_debt: bool = False
     """The SuspendDebt flags suspend the standing charge whenever they suspend time debt (18.4(j), facts 17-18)."""
+
+    uncovered_standing_charge: Literal["accumulated debt", "meter balance"] = "accumulated debt"
+    """Where a standing charge lands that no credit covers (fact 17; assumption)."""
 
     time_debt_ignores_flags: bool = False
     """Time debt is recovered whatever the SuspendDebt flags say (contrary to 15.1, fact 16)."""
@@ -126,16 +129,34 @@ _CLAUSE_SWITCHES: Mapping[str, Mapping[str, Any]] = {
 
 _ROLE_SWITCHES: Mapping[str, Mapping[str, Any]] = {"GSME": {"reset_clears_emergency_credit_and_debt": False}}
 
+_FACTORY_SETTINGS = {"debt_type_sequence", "disablement_of_supply_not_allowed"}
+
 SWITCHED_CLAUSES = frozenset(_CLAUSE_SWITCHES)
 """The clauses whose variation an emulated device can show."""
 
 
-def behaviour_for(clauses: Iterable[str], role: str) -> Behaviour:
-    """The behaviour of a device of `role` that shows the variation of each of `clauses`.
+def behaviour_for(clauses: Iterable[str], role: str, chosen: Mapping[str, bool | str] | None = None) -> Behaviour:
+    """The behaviour of a device of `role` that shows the variation of each of `clauses`, with open choices `chosen`.
 
     A clause that sits in the S1SP's treatment of the device, or has no switch, changes nothing here.
     """
     changes: dict[str, Any] = dict(_ROLE_SWITCHES.get(role, {}))
     for clause in clauses:
         changes.update(_CLAUSE_SWITCHES.get(clause, {}))
+    changes.update(chosen or {})
     return replace(Behaviour(), **changes)
+
+
+def choices() -> Mapping[str, tuple[bool | str, ...]]:
+    """The switches that a bench file may set for one device, with the values that each takes: the open choices.
+
+    A switch that a clause turns is not among them (the bench file's `behaves` turns it), nor is a factory setting.
+    """
+    turned = {name for changes in _CLAUSE_SWITCHES.values() for name in changes} | _FACTORY_SETTINGS
+    hints = get_type_hints(Behaviour)
+    values = {
+        name: (False, True) if hint is bool else get_args(hint) if get_origin(hint) is Literal else ()
+        for name, hint in hints.items()
+        if name not in turned
+    }
+    return {name: taken for name, taken in values.items() if taken}
