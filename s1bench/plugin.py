@@ -359,6 +359,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         if trace is None:
             trace = Trace(run, item.name, "")
         record = _record(item, trace, call.excinfo.value if call.excinfo else None)
+        trace.under_test = None
         feature_run(item.config).add(record)
         if bridge := item.config.pluginmanager.getplugin("s1bench-allure"):
             bridge.attach_exchanges(record)
