@@ -1,4 +1,4 @@
-"""The tables of limitations.md that follow from the code: `python -m docs.generate_tables` writes them anew."""
+"""The tables of docs/ that follow from the code: `python -m docs.generate_tables` writes them anew."""
 
 import ast
 import inspect
@@ -13,34 +13,35 @@ from smets1.clauses import CLAUSES, Clause
 from smets1.dcc.inventory import DeviceStatus, InventoryEntry
 from smets1.dcc.messages import Party, ServiceRequest
 from smets1.dcc.s1sp import equivalent_steps
+from smets1.facts import DOCUMENTS, FACTS
 from smets1.registers import DeviceModel
 from smets1.service_requests import SERVICE_REQUESTS, ServiceRequestVariant, Smets1Support
 
-PAGE = Path(__file__).parent / "limitations.md"
+FOLDER = Path(__file__).parent
+PAGES = (FOLDER / "limitations.md", FOLDER / "facts.md")
 
 
 def main() -> None:
-    """Write the tables into the page."""
-    PAGE.write_text(with_tables(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    """Write the tables into their pages."""
+    for page in PAGES:
+        page.write_text(with_tables(page.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def with_tables(page: str) -> str:
-    """The text of the page with each table between its two marks made anew. Raises ValueError without its marks."""
-    for name, lines in (
-        ("clauses", clause_table()),
-        ("open choices", choice_table()),
-        ("Service Requests", service_request_table()),
-    ):
-        table = "\n".join(lines)
-        page, count = re.subn(
-            rf"(<!-- {name}: [^>]* -->\n).*?(<!-- end of {name} -->)",
-            lambda marks, table=table: f"{marks[1]}{table}\n{marks[2]}",
-            page,
-            flags=re.DOTALL,
-        )
-        if count != 1:
-            raise ValueError(f"the page marks the table of {name} {count} times")
-    return page
+    """The text of a page with each table between its two marks made anew. Raises KeyError for an unknown table."""
+    tables = {
+        "clauses": clause_table,
+        "open choices": choice_table,
+        "Service Requests": service_request_table,
+        "documents": document_table,
+        "facts": fact_table,
+    }
+
+    def renewed(marks: re.Match[str]) -> str:
+        return "\n".join([marks["begin"], "", *tables[marks["name"]](), "", marks["end"]])
+
+    marked = r"(?P<begin><!-- (?P<name>[\w ]+): made by [^>]* -->)\n.*?(?P<end><!-- end of (?P=name) -->)"
+    return re.sub(marked, renewed, page, flags=re.DOTALL)
 
 
 def clause_table() -> Iterator[str]:
@@ -78,16 +79,22 @@ def choice_table() -> Iterator[str]:
     """Every choice of the emulated devices that the sources leave open, with its default."""
     module = ast.parse(inspect.getsource(behaviour))
     body = next(node.body for node in module.body if isinstance(node, ast.ClassDef) and node.name == "Behaviour")
+    settable = behaviour.choices()
     rows = []
     for statement, following in pairwise(body):
-        if isinstance(statement, ast.AnnAssign) and isinstance(following, ast.Expr):
-            assert isinstance(statement.target, ast.Name)
-            assert isinstance(following.value, ast.Constant)
-            said = " ".join(str(following.value.value).split())
-            if "assumption" in said:
-                default = getattr(Behaviour(), statement.target.id)
-                rows.append((f"`{statement.target.id}`", f"`{default!r}`", said))
-    yield from _table(("switch of `Behaviour`", "default", "what it is"), rows)
+        if not isinstance(statement, ast.AnnAssign) or not isinstance(following, ast.Expr):
+            continue
+        name, said = ast.unparse(statement.target), " ".join(str(ast.literal_eval(following.value)).split())
+        if name in settable or "assumption" in said:
+            default = getattr(Behaviour(), name)
+            others = ", ".join(_code(value) for value in settable.get(name, ()) if value != default)
+            rows.append((f"`{name}`", _code(default), others or "as its clause says", said))
+    yield from _table(("switch", "default", "other values", "what it is"), rows)
+
+
+def _code(value: object) -> str:
+    """A value as a bench file has it."""
+    return f"`{str(value).lower() if isinstance(value, bool) else value}`"
 
 
 def service_request_table() -> Iterator[str]:
@@ -120,6 +127,30 @@ def _has_steps(variant: ServiceRequestVariant) -> bool:
     except StopIteration as stop:
         return bool(stop.value.refused_by is not Party.S1SP)
     return True
+
+
+def document_table() -> Iterator[str]:
+    """The documents that facts are from."""
+    yield from _table(
+        ("document", "publisher", "date", "title"),
+        ((document.id, document.publisher, document.date.isoformat(), document.title) for document in DOCUMENTS),
+    )
+
+
+def fact_table() -> Iterator[str]:
+    """Every fact."""
+    yield from _table(
+        ("fact", "document", "text held", "standing", "statement"),
+        (
+            (str(fact.number), fact.document.id, fact.text_held, fact.standing, _plain(fact.statement))
+            for fact in FACTS.values()
+        ),
+    )
+
+
+def _plain(text: str) -> str:
+    """Text in which a page finds no mark-up."""
+    return re.sub(r"([<>*_`])", r"\\\1", text)
 
 
 def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:

@@ -86,7 +86,14 @@ def _clause_lines(document: Json, clause: str) -> list[str]:
     lines.append(
         f"  {'every model' if said['kind'] == 'every-model' else 'otherwise'}: {said['standard'] or said['statement']}"
     )
-    return lines + [f"  open: {point}" for point in said["open_points"]]
+    lines += [f"  open: {point}" for point in said["open_points"]]
+    return lines + [f"  {_fact_line(fact)}" for fact in said.get("fact_statements", [])]
+
+
+def _fact_line(fact: Json) -> str:
+    document = fact["document"]
+    marks = f"{document['publisher']}, {document['date']}; text held: {fact['text_held']}; standing: {fact['standing']}"
+    return f"fact {fact['number']}: {fact['statement']} ({marks})"
 
 
 def _cell_lines(run: RunFolder, cell: Json) -> list[str]:
@@ -197,6 +204,9 @@ _CLAUSE: dict[str, Any] = {
     "kind": str,
     "open_points": [str],
 }
+_FACTS: list[Any] = [
+    {"number": int, "statement": str, "document": {"publisher": str, "date": str}, "text_held": str, "standing": str}
+]
 _SCENARIO: dict[str, Any] = {
     "id": str,
     "steps": [
@@ -239,6 +249,7 @@ def _check(value: Any, shape: Any, where: str, at: str = "") -> None:
         if shape is _DOCUMENT:
             for clause, said in value["clauses"].items():
                 _check(said, _CLAUSE, where, f"clauses.{clause}")
+                _check(said.get("fact_statements", []), _FACTS, where, f"clauses.{clause}.fact_statements")
 
 
 def _lines(file: Path, shape: Any) -> Iterator[Json]:

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -74,6 +74,7 @@ def render(document: Json, scenarios: Sequence[Json], exchanges: Sequence[Json])
         charts=Charts(),
         exchange_text=_exchange_text,
         moment=_moment,
+        day=_day,
         style=Markup(_resource("verification.css")),
         script=Markup(_resource("verification.js")),
         script_hash=_script_hash(),
@@ -102,6 +103,10 @@ def _exchange_text(exchange: Json) -> str:
 
 def _moment(text: str) -> str:
     return f"{datetime.fromisoformat(text):%-d %B %Y, %H:%M:%S} UTC"
+
+
+def _day(text: str) -> str:
+    return f"{date.fromisoformat(text):%-d %B %Y}"
 
 
 def _resource(name: str) -> str:

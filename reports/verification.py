@@ -13,6 +13,7 @@ from reports.record import CombinationRecord, RunRecord, ScenarioRecord
 from reports.values import Json, exchange_json, instant, model_json, printable, scenario_json
 from smets1.cells import Cell
 from smets1.clauses import CLAUSES, Clause
+from smets1.facts import FACTS, Fact
 
 SCHEMA = "s1bench/verification/1"
 MANIFEST = "MANIFEST.sha256"
@@ -222,6 +223,7 @@ def _clause(clause: Clause) -> Json:
         "srv_basis": clause.srv_basis,
         "device_types": list(clause.device_types),
         "facts": list(clause.facts),
+        "fact_statements": [_fact(FACTS[number]) for number in clause.facts],
         "text_held": clause.text_held,
         "standing": clause.standing,
         "kind": clause.kind,
@@ -234,6 +236,21 @@ def _clause(clause: Clause) -> Json:
         "cohorts": list(clause.cohorts),
         "open_points": list(clause.open_points),
         "source": clause.source,
+    }
+
+
+def _fact(fact: Fact) -> Json:
+    return {
+        "number": fact.number,
+        "statement": fact.statement,
+        "document": {
+            "id": fact.document.id,
+            "title": fact.document.title,
+            "publisher": fact.document.publisher,
+            "date": fact.document.date.isoformat(),
+        },
+        "text_held": fact.text_held,
+        "standing": fact.standing,
     }
 
 

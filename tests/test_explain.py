@@ -10,6 +10,7 @@ from reports.record import ScenarioOutcome
 from reports.verification import write_run_folder
 from smets1.cells import NotApplicable
 from smets1.errors import UsageError
+from smets1.facts import FACTS
 from tests.records import CLAUSE, MODEL, STANDARD, VARIATION, cell, realistic_run, record, run_of
 
 FAILED = ScenarioOutcome.FAILED
@@ -44,6 +45,22 @@ def test_a_contradiction(folder):
     assert "Propose to clear 18.8 for Secure Liberty 100 HW 1.0 FW 4.2.1" in text
     assert "to classify what the device does instead" in text
     assert "a rehearsal, not a verification" in text
+
+
+def test_the_facts_of_the_clause(folder):
+    marks = "(DCC, 2020-06-05; text held: part; standing: rule)"
+    lines = explain(load_run(folder), "DMC-1", "18.8").splitlines()
+    assert [line for line in lines if line.startswith("  fact ")] == [
+        f"  fact {number}: {FACTS[number].statement} {marks}" for number in (9, 10)
+    ]
+
+
+def test_a_folder_that_gives_no_statements_of_facts_is_told_without(folder):
+    file = folder / "verification.json"
+    document = json.loads(file.read_text(encoding="utf-8"))
+    del document["clauses"]["18.8"]["fact_statements"]
+    file.write_text(json.dumps(document), encoding="utf-8")
+    assert "  fact " not in explain(load_run(folder), "DMC-1", "18.8")
 
 
 def test_every_cell_of_a_large_run_can_be_told(tmp_path):
@@ -107,6 +124,8 @@ def test_a_foreign_file_is_refused(folder, content):
         ("combinations", 0, "cells", 0, "scenarios", 0, "exchanges"),
         ("combinations", 0, "not_applicable"),
         ("clauses", "18.8", "open_points"),
+        ("clauses", "18.8", "fact_statements"),
+        ("clauses", "18.8", "fact_statements", 0, "document"),
     ],
 )
 @pytest.mark.parametrize("value", [None, 7, [{}], {"a": 1}])

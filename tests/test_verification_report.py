@@ -3,6 +3,7 @@
 import base64
 import csv
 import hashlib
+import html
 import io
 import json
 import re
@@ -25,6 +26,7 @@ from reports.verification import PROPOSAL_COLUMNS, verification, write_manifest,
 from smets1.calendars import NonDisablementCalendar, NonDisablementScript, NonDisablementSwitch, SwitchingTable
 from smets1.cells import NotApplicable
 from smets1.dcc.messages import DeviceExchange, Exchange
+from smets1.facts import FACTS
 from smets1.operations import Execute
 from smets1.registers import DeviceModel
 from tests.records import (
@@ -128,6 +130,23 @@ class TestJson:
         ]
         assert combination["not_applicable"]["count"] == 1
         assert combination["not_applicable"]["cells"][0]["reason"] == left_out.reason
+
+    def test_a_clause_carries_the_statements_of_its_facts(self):
+        clause = verification(run_of([cell()], [record(VARIATION)]), REGISTRY)["clauses"]["18.8"]
+        assert clause["facts"] == [9, 10]
+        assert [fact["number"] for fact in clause["fact_statements"]] == [9, 10]
+        assert clause["fact_statements"][0] == {
+            "number": 9,
+            "statement": FACTS[9].statement,
+            "document": {
+                "id": "S1SR-SECURE",
+                "title": FACTS[9].document.title,
+                "publisher": "DCC",
+                "date": "2020-06-05",
+            },
+            "text_held": "part",
+            "standing": "rule",
+        }
 
     def test_a_report_always_has_counts_versions_and_dates(self):
         document = verification(run_of([], []), REGISTRY)
@@ -380,6 +399,20 @@ class TestPage:
             "18.5(l)",
         ):
             assert text in page
+
+    def test_a_fact_named_in_a_cell_leads_to_its_statement(self):
+        page = page_of(run_of([cell()], [record(VARIATION)]))
+        assert 'facts <a href="#k0-f9">9</a>, <a href="#k0-f10">10</a>' in page
+        [item] = re.findall(r'<li id="k0-f9">(.*?)</small>', page)
+        assert html.unescape(re.sub(r"<[^>]+>", "", item)) == (
+            f"fact 9: {FACTS[9].statement} (DCC, “{FACTS[9].document.title}”, 5 June 2020; text held: part; "
+            "standing: rule)"
+        )
+
+    def test_a_clause_without_facts_names_none(self):
+        page = page_of(run_of([cell()], [record(VARIATION)]), {CLAUSE.id: replace(CLAUSE, facts=())})
+        assert "standing: rule · <a href" in page
+        assert "<dt>Facts</dt>" not in page
 
     def test_a_run_of_nothing_is_a_page_too(self):
         assert "nothing was judged" in page_of(run_of([], []))
