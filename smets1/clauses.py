@@ -141,6 +141,14 @@ def _tariff_behaviour(letter: str) -> Clause:
     )
 
 
+_LOCAL_TIME_SOURCE = f"unknown: observed in systems integration testing, without a date ({_CONCLUSION})"
+_LOCAL_TIME_SCOPE = (
+    "Which functions: the source says only that Secure devices operate in local time, and a public manual of the "
+    "Liberty 100 (BGX501-767-R02) has some of them on standard time. Default: each function has a column of "
+    "its own; the time base on which the day of charges begins is a choice of the emulator, UTC."
+)
+
+
 def _annex_of_ppmids(letter: str, reasons: str) -> Clause:
     """Annex D, E or F: the devices that 18.63, 18.64 and 18.65 affect. No list is held."""
     return Clause(
@@ -625,22 +633,33 @@ _ENTRIES: tuple[Clause, ...] = (
     _annex_of_ppmids("E", "bilingual, image size, Communications Hub metadata"),
     _annex_of_ppmids("F", "bilingual, image size, Communications Hub metadata, no longer supported"),
     Clause(
-        id="unnumbered/local-time",
-        title="Calendars in local time",
-        statement="The calendars of the device follow local time: in summer they switch an hour before the same UTC.",
-        standard="The calendars of the device follow UTC.",
+        id="unnumbered/tariff-in-local-time",
+        title="Tariff switching in local time",
+        statement="The Tariff Switching Table follows local time: in summer, an hour before the same time in UTC.",
+        standard="The Tariff Switching Table follows UTC.",
         service_requests=(),
         srv_basis="none",
         device_types=("ESME", "GSME"),
         facts=(19,),
         text_held="part",
         standing="rule",
-        period_source=f"unknown: observed in systems integration testing, without a date ({_CONCLUSION})",
-        open_points=(
-            "Which functions: the source says only that Secure devices operate in local time, and a public manual of "
-            "the Liberty 100 (BGX501-767-R02) has some of them on standard time. Default, a profile switch for each: "
-            "tariff switching, Non-Disablement Calendar and Billing Calendar follow local time.",
-        ),
+        period_source=_LOCAL_TIME_SOURCE,
+        open_points=(_LOCAL_TIME_SCOPE,),
+        source=_CONCLUSION,
+    ),
+    Clause(
+        id="unnumbered/calendar-in-local-time",
+        title="Non-Disablement Calendar in local time",
+        statement="The Non-Disablement Calendar follows local time: in summer, an hour before the same time in UTC.",
+        standard="The Non-Disablement Calendar follows UTC.",
+        service_requests=(),
+        srv_basis="none",
+        device_types=("ESME", "GSME"),
+        facts=(19,),
+        text_held="part",
+        standing="rule",
+        period_source=_LOCAL_TIME_SOURCE,
+        open_points=(_LOCAL_TIME_SCOPE,),
         source=_CONCLUSION,
     ),
     Clause(

@@ -62,7 +62,8 @@ NUMBERED = """
     Annex F
 """
 UNNUMBERED = """
-    unnumbered/local-time
+    unnumbered/tariff-in-local-time
+    unnumbered/calendar-in-local-time
     unnumbered/tariff-setting-not-supported
     unnumbered/secure-calendar-entry
     unnumbered/calendar-guidance

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from device_drivers.emulator import SWITCHED_CLAUSES, Behaviour, VirtualClock, behaviour_for, make_device
-from device_drivers.emulator.behaviour import DEBT_TYPES
+from device_drivers.emulator.behaviour import DEBT_TYPES, TimeBase
 from smets1.calendars import (
     NonDisablementCalendar,
     NonDisablementScript,
@@ -309,7 +309,7 @@ def summer(clauses: Iterable[str]) -> Bench:
     return Bench(behaviour_for(clauses, "ESME"), start=datetime(2025, 7, 1, 5, 0, tzinfo=UTC))
 
 
-@pytest.mark.parametrize(("clauses", "hour"), [((), 7), (("unnumbered/local-time",), 6)])
+@pytest.mark.parametrize(("clauses", "hour"), [((), 7), (("unnumbered/tariff-in-local-time",), 6)])
 def test_local_time_of_the_tariff(clauses: tuple[str, ...], hour: int) -> None:
     bench = summer(clauses)
     table = SwitchingTable((TariffSwitch(time(0), 1), TariffSwitch(time(7), 2)))
@@ -321,7 +321,7 @@ def test_local_time_of_the_tariff(clauses: tuple[str, ...], hour: int) -> None:
     assert bench["ActiveTariffPrice"] == 30
 
 
-@pytest.mark.parametrize(("clauses", "hour"), [((), 10), (("unnumbered/local-time",), 9)])
+@pytest.mark.parametrize(("clauses", "hour"), [((), 10), (("unnumbered/calendar-in-local-time",), 9)])
 def test_local_time_of_the_non_disablement_calendar(clauses: tuple[str, ...], hour: int) -> None:
     bench = summer(clauses)
     assert bench.device.write({"NonDisablementCalendar": scripts(4, 10)}) == Done()
@@ -333,9 +333,9 @@ def test_local_time_of_the_non_disablement_calendar(clauses: tuple[str, ...], ho
     assert bench["SupplyState"] == "Disabled"
 
 
-@pytest.mark.parametrize(("clauses", "hour"), [((), 24), (("unnumbered/local-time",), 23)])
-def test_local_time_of_the_daily_charges(clauses: tuple[str, ...], hour: int) -> None:
-    bench = summer(clauses)
+@pytest.mark.parametrize(("time_base", "hour"), [("UTC", 24), ("local", 23)])
+def test_time_base_of_the_daily_charges(time_base: TimeBase, hour: int) -> None:
+    bench = Bench(Behaviour(daily_charges_time=time_base), start=datetime(2025, 7, 1, 5, 0, tzinfo=UTC))
     bench.prepayment(10 * POUND)
     bench.update_debt(TimeDebtRegister1=9_000, DebtRecoveryRate1=5_000)
     at = datetime(2025, 7, 1, tzinfo=UTC) + hour * HOUR

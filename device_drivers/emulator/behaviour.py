@@ -49,7 +49,7 @@ class Behaviour:
     """The wall clock of the Non-Disablement Calendar (fact 19)."""
 
     daily_charges_time: TimeBase = "UTC"
-    """The wall clock at whose 00:00 standing charge and daily time debt are taken (fact 19)."""
+    """The wall clock at whose 00:00 standing charge and daily time debt are taken (fact 19; assumption)."""
 
     silent_emergency_credit_failure: bool = False
     """SRV 2.5 is answered as done although Emergency Credit cannot be activated (18.8, facts 9-10)."""
@@ -123,7 +123,8 @@ _CLAUSE_SWITCHES: Mapping[str, Mapping[str, Any]] = {
     "18.63(d)": {"firmware_update_outcome": "fails"},
     "18.65(e)": {"firmware_activation_outcome": "fails"},
     "Table 15": {"has_table_15_settings": True},
-    "unnumbered/local-time": {"tariff_time": "local", "non_disablement_time": "local", "daily_charges_time": "local"},
+    "unnumbered/calendar-in-local-time": {"non_disablement_time": "local"},
+    "unnumbered/tariff-in-local-time": {"tariff_time": "local"},
     "unnumbered/tariff-setting-not-supported": {"tariff_setting_supported": False},
 }
 

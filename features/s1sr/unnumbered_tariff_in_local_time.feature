@@ -1,7 +1,7 @@
-@clause-unnumbered/local-time @fact-19
-Feature: A meter that operates in local time
+@clause-unnumbered/tariff-in-local-time @srv-1.1.1 @srv-4.11.1 @fact-19
+Feature: A meter that switches its tariff in local time
   Secure devices operate in local time; other SMETS1 devices are taken to operate in UTC. Which functions follow local
-  time is not held: tariff switching and the Non-Disablement Calendar are looked at here.
+  time is not held, so each has an entry of its own; this one is of the Tariff Switching Table.
   In Great Britain, clocks went forward on 30 March 2025 at 01:00 UTC and back on 26 October 2025 at 01:00 UTC.
 
   Rule: Device Models with a DMVES entry
@@ -33,21 +33,6 @@ Feature: A meter that operates in local time
         | 2025-10-25 23:00 UTC | 00:30  | 2025-10-25 23:45 UTC | 30 p  |
         | 2025-10-25 23:00 UTC | 00:30  | 2025-10-26 01:45 UTC | 30 p  |
 
-    Scenario: Local time: the non-disablement period of a summer day ends at 09:00 UTC
-      Given it is 2025-07-01 05:00 UTC
-      And the meter is in Prepayment Mode
-      And the Meter Balance is £5.00
-      And the non-disablement scripts are
-        | script | at    | days             |
-        | START  | 18:00 | Monday to Sunday |
-        | STOP   | 10:00 | Monday to Sunday |
-      When the Meter Balance is brought to -£0.01
-      Then the supply is Enabled
-      When the time becomes 2025-07-01 08:59 UTC
-      Then the supply is Enabled
-      When the time becomes 2025-07-01 09:01 UTC
-      Then the supply is Disabled
-
   Rule: Device Models without one
 
     Scenario Outline: UTC: the tariff switch of <switch> shows at <instant> as <price>
@@ -76,18 +61,3 @@ Feature: A meter that operates in local time
         | 2025-10-25 23:00 UTC | 00:30  | 2025-10-25 23:45 UTC | 30 p  |
         | 2025-10-25 23:00 UTC | 00:30  | 2025-10-26 00:29 UTC | 10 p  |
         | 2025-10-25 23:00 UTC | 00:30  | 2025-10-26 00:31 UTC | 30 p  |
-
-    Scenario: UTC: the non-disablement period of a summer day ends at 10:00 UTC
-      Given it is 2025-07-01 05:00 UTC
-      And the meter is in Prepayment Mode
-      And the Meter Balance is £5.00
-      And the non-disablement scripts are
-        | script | at    | days             |
-        | START  | 18:00 | Monday to Sunday |
-        | STOP   | 10:00 | Monday to Sunday |
-      When the Meter Balance is brought to -£0.01
-      Then the supply is Enabled
-      When the time becomes 2025-07-01 09:59 UTC
-      Then the supply is Enabled
-      When the time becomes 2025-07-01 10:01 UTC
-      Then the supply is Disabled

@@ -1,0 +1,18 @@
+@clause-18.8
+Feature: A scenario outside the Rules
+
+    Scenario: It stands alone
+      When £5.00 is paid in
+      Then the display shows £5.00
+
+  Rule: Device Models with a DMVES entry
+
+    Scenario: It does as its entry says
+      When £5.00 is paid in
+      Then the display shows £5.00
+
+  Rule: Device Models without one
+
+    Scenario: It does as the standard says
+      When £5.00 is paid in
+      Then the display shows £5.00

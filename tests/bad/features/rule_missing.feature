@@ -1,0 +1,8 @@
+@clause-18.8
+Feature: A Rule missing
+
+  Rule: Device Models with a DMVES entry
+
+    Scenario: It does as its entry says
+      When £5.00 is paid in
+      Then the display shows £5.00

@@ -1,0 +1,10 @@
+@clause-18.8
+Feature: A Rule without scenarios
+
+  Rule: Device Models with a DMVES entry
+
+    Scenario: It does as its entry says
+      When £5.00 is paid in
+      Then the display shows £5.00
+
+  Rule: Device Models without one

@@ -1,0 +1,15 @@
+@clause-18.8
+Feature: Not Gherkin
+
+  Rule: Device Models with a DMVES entry
+
+    Scenario: It does as its entry says
+      When £5.00 is paid in
+      Then the display shows £5.00
+      so the meter is well
+
+  Rule: Device Models without one
+
+    Scenario: It does as the standard says
+      When £5.00 is paid in
+      Then the display shows £5.00

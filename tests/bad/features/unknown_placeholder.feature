@@ -1,0 +1,18 @@
+@clause-18.8
+Feature: A placeholder that no Examples column fills
+
+  Rule: Device Models with a DMVES entry
+
+    Scenario Outline: <amount> is shown at once
+      When <amonut> is paid in
+      Then the display shows <amount>
+
+      Examples:
+        | amount |
+        | £5.00  |
+
+  Rule: Device Models without one
+
+    Scenario: It does as the standard says
+      When £5.00 is paid in
+      Then the display shows £5.00
