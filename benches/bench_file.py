@@ -1,6 +1,7 @@
 """The bench file: which installations are mounted and how each device is reached, checked before any is touched."""
 
 import hashlib
+import importlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import TypeVar
 
 from benches.yaml_file import Located, load_yaml
 from device_drivers.emulator import behaviour
+from device_drivers.emulator.driver import EMULATORS, EmulatedDevice
 from smets1.clauses import CLAUSES
 from smets1.data_items import DEVICE_TYPES
 from smets1.dcc.cohorts import COHORTS, GROUP_IDS
@@ -28,15 +30,16 @@ class DeviceSpec:
     """How one device of an installation is reached.
 
     `behaves` lists every clause whose variation the device shows; None means what the DMVES declares.
-    `emulator_class` is `module:Class` of an emulator of one's own; `running_firmware` is what a bilingual PPMID runs
-    where that differs from its listing; `choices` are what an emulator does where the sources leave it open.
+    `emulator_class` is an emulator of one's own, None where the usual one serves; `running_firmware` is what a
+    bilingual PPMID runs where that differs from its listing; `choices` are what an emulator does where the sources
+    leave it open.
     """
 
     role: str
     driver: str
     where: str
     behaves: tuple[str, ...] | None = None
-    emulator_class: str = ""
+    emulator_class: type[EmulatedDevice] | None = None
     running_firmware: str = ""
     choices: Mapping[str, bool | str] = field(default_factory=dict)
 
@@ -92,6 +95,9 @@ def load_bench(
     findings: list[Finding] = []
     root = load_yaml(path, findings)
     reader = _Reader(findings)
+    if root is None or not isinstance(root.value, dict):
+        reader.mapping(root, None)
+        raise BenchError(findings)
     top = reader.mapping(root, {"bench", "registers", "clock", "equipment", "group_ids", "installations"})
     name = reader.text(top.get("bench"), root, "bench")
     clock = reader.choice(top.get("clock"), ("virtual", "real"), "virtual")
@@ -101,13 +107,20 @@ def load_bench(
         for group, cohort in reader.mapping(top.get("group_ids"), None).items()
     }
     named = reader.mapping(top.get("registers"), {"dmves", "epcl", "cpl"})
-    paths = {
-        register: given or path.parent / str(reader.text(named.get(register), root, f"registers: {register}"))
-        for register, given in (("dmves", dmves), ("epcl", epcl), ("cpl", cpl))
-    }
-    if findings:
+    paths: dict[str, Path] = {}
+    for register, given in (("dmves", dmves), ("epcl", epcl), ("cpl", cpl)):
+        if given:
+            paths[register] = given
+        elif text := reader.text(named.get(register), top.get("registers", root), f"registers: {register}"):
+            paths[register] = path.parent / text
+    if len(paths) < 3:
         raise BenchError(findings)
-    registers, dmves_file = _load_registers(paths, cohorts)
+    try:
+        registers, dmves_file = _load_registers(paths, cohorts)
+    except DeclarationError as error:
+        if findings:
+            raise BenchError((*findings, *error.findings)) from None
+        raise
     installations = reader.installations(top.get("installations"), root, registers[1])
     if findings:
         raise BenchError(findings)
@@ -118,17 +131,24 @@ def _load_registers(
     paths: Mapping[str, Path], cohorts: Mapping[str, str]
 ) -> tuple[tuple[Dmves, Epcl, Cpl], RegisterFile]:
     findings: list[Finding] = []
-    data = {name: _read_bytes(path) for name, path in paths.items()}
+    data: dict[str, bytes] = {}
 
     def parsed(name: str, parse: Callable[[str, str], Parsed]) -> Parsed | None:
+        where = str(paths[name])
         try:
-            return parse(data[name].decode(), str(paths[name]))
-        except UnicodeDecodeError as error:
-            findings.append(Finding(str(paths[name]), str(error), "UTF-8", "Save the register as UTF-8."))
+            data[name] = paths[name].read_bytes()
+        except (OSError, ValueError) as error:
+            found = getattr(error, "strerror", None) or str(error)
+            findings.append(Finding(where, found, "a register in CSV", "Name an existing CSV file."))
             return None
+        try:
+            return parse(data[name].decode(), where)
+        except UnicodeDecodeError as error:
+            line, found = data[name].count(b"\n", 0, error.start) + 1, f"byte {data[name][error.start]:#04x}"
+            findings.append(Finding(f"{where}:{line}", found, "UTF-8", "Save the register as UTF-8."))
         except DeclarationError as error:
             findings.extend(error.findings)
-            return None
+        return None
 
     dmves = parsed("dmves", parse_dmves)
     epcl = parsed("epcl", lambda text, where: parse_epcl(text, where, cohorts))
@@ -139,14 +159,6 @@ def _load_registers(
         raise DeclarationError(findings)
     sha256 = hashlib.sha256(data["dmves"]).hexdigest()
     return (dmves, epcl, cpl), RegisterFile(paths["dmves"].name, sha256)
-
-
-def _read_bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        found = error.strerror or "an unreadable file"
-        raise DeclarationError([Finding(str(path), found, "a register in CSV", "Name an existing CSV file.")]) from None
 
 
 class _Reader:
@@ -162,7 +174,7 @@ class _Reader:
         if node is None:
             return {}
         if not isinstance(node.value, dict):
-            self.add(node.where, repr(node.value), "a mapping", "Write key: value pairs.")
+            self.add(node.where, str(node), "a mapping", "Write key: value pairs.")
             return {}
         if known is not None:
             for key, value in node.items():
@@ -174,14 +186,14 @@ class _Reader:
         if node is not None and isinstance(node.value, str) and node.value:
             return node.value
         where = node.where if node else parent.where if parent else "bench file"
-        self.add(where, "nothing" if node is None else repr(node.value), f"text for {key!r}", f"Give {key!r}.")
+        self.add(where, "nothing" if node is None else str(node), f"text for {key!r}", f"Give {key!r}.")
         return ""
 
     def choice(self, node: Located | None, known: tuple[str, ...], default: str) -> str:
         if node is None:
             return default
         if node.value not in known:
-            self.add(node.where, repr(node.value), nearest(str(node.value), known), "Use one of the known words.")
+            self.add(node.where, str(node), nearest(str(node.value), known), "Use one of the known words.")
             return default
         return str(node.value)
 
@@ -197,7 +209,8 @@ class _Reader:
         specs: dict[str, InstallationSpec] = {}
         for element in node.elements():
             entry = self.mapping(element, {"dmc", "devices"})
-            dmc = self.text(entry.get("dmc"), element, "dmc")
+            if not isinstance(element.value, dict) or not (dmc := self.text(entry.get("dmc"), element, "dmc")):
+                continue
             combination = epcl.combinations.get(dmc)
             if combination is None:
                 self.add(element.where, f"DMC {dmc!r}", nearest(dmc, epcl.combinations), "Name a DMC of the EPCL.")
@@ -209,6 +222,8 @@ class _Reader:
 
     def devices(self, node: Located | None, parent: Located, combination: Combination) -> dict[str, DeviceSpec]:
         given = self.mapping(node, DEVICE_TYPES)
+        if node is not None and not isinstance(node.value, dict):
+            return {}
         for role in combination.devices:
             if role not in given and role != "IHD":
                 self.add(
@@ -216,22 +231,41 @@ class _Reader:
                 )
         specs = {}
         for role, device in given.items():
-            if role not in combination.devices:
+            if role in combination.devices:
+                specs[role] = self.device(role, device)
+            elif role in DEVICE_TYPES:
                 self.add(device.where, f"a {role}", f"only devices of {combination.dmc}", f"Remove the {role}.")
-                continue
-            specs[role] = self.device(role, device)
         return specs
 
     def device(self, role: str, node: Located) -> DeviceSpec:
         entry = self.mapping(node, {"driver", "behaves", "class", "running_firmware", "choices"})
         driver = self.choice(entry.get("driver"), DRIVERS, "emulator")
         behaves = self.behaves(entry["behaves"], role) if "behaves" in entry else None
-        own_class = self.text(entry["class"], node, "class") if "class" in entry else ""
+        own_class = self.own_class(entry["class"]) if "class" in entry else None
         firmware = self.text(entry["running_firmware"], node, "running_firmware") if "running_firmware" in entry else ""
-        if own_class and own_class.count(":") != 1:
-            self.add(entry["class"].where, repr(own_class), "module:Class", "Name the module and the class.")
+        if role not in EMULATORS and "class" not in entry:
+            self.add(node.where, f"an emulated {role}", f"one of {', '.join(EMULATORS)}", f"Remove the {role}.")
         choices = self.choices(entry.get("choices"))
         return DeviceSpec(role, driver, node.where, behaves, own_class, firmware, choices)
+
+    def own_class(self, node: Located) -> type[EmulatedDevice] | None:
+        """The emulator of one's own that `module:Class` names; its module is imported, whatever that does."""
+        text = self.text(node, node, "class")
+        module, _, name = text.partition(":")
+        if not (module and name.isidentifier()):
+            if text:
+                self.add(node.where, repr(text), "module:Class", "Name the module and the class.")
+            return None
+        try:
+            found = getattr(importlib.import_module(module), name)
+        except Exception as error:
+            do = f"Correct it, or name its folder in PYTHONPATH: {type(error).__name__}: {error}."
+            self.add(node.where, text, "an importable module:Class", do)
+            return None
+        if not (isinstance(found, type) and issubclass(found, EmulatedDevice)):
+            self.add(node.where, text, "a subclass of EmulatedDevice", "Derive it from one.")
+            return None
+        return found
 
     def choices(self, node: Located | None) -> dict[str, bool | str]:
         known = behaviour.choices()
@@ -243,18 +277,18 @@ class _Reader:
                 chosen[name] = value.value
             else:
                 expected = " or ".join(str(each).lower() for each in known[name])
-                self.add(value.where, f"{name}: {value.value!r}", expected, "Use one of these values.")
+                self.add(value.where, f"{name}: {value}", expected, "Use one of these values.")
         return chosen
 
     def behaves(self, node: Located, role: str) -> tuple[str, ...]:
         if not isinstance(node.value, list):
-            self.add(node.where, repr(node.value), "a list of clause ids", 'Write behaves: ["18.5(o)"].')
+            self.add(node.where, str(node), "a list of clause ids", 'Write behaves: ["18.5(o)"].')
             return ()
         for element in node.elements():
             clause = CLAUSES.get(str(element.value))
             if clause is None:
                 expected = nearest(str(element.value), CLAUSES)
-                self.add(element.where, f"clause {element.value!r}", expected, "Name a clause of the registry.")
+                self.add(element.where, f"clause {element}", expected, "Name a clause of the registry.")
             elif role not in clause.device_types:
                 expected = f"a clause that concerns a {role}"
                 self.add(element.where, f"clause {clause.id} for a {role}", expected, "Remove it here.")
@@ -268,12 +302,12 @@ class _Reader:
 
 def select(bench: Bench, dmcs: Iterable[str]) -> tuple[InstallationSpec, ...]:
     """The installations named, or all where none is named. Raises BenchError for a DMC that is not mounted."""
+    chosen = tuple(dmcs)
     findings = [
         Finding("--dmc", f"DMC {dmc!r}", nearest(dmc, bench.installations), "Name a DMC that the bench mounts.")
-        for dmc in dmcs
+        for dmc in chosen
         if dmc not in bench.installations
     ]
     if findings:
         raise BenchError(findings)
-    chosen = tuple(dmcs)
     return tuple(spec for dmc, spec in bench.installations.items() if not chosen or dmc in chosen)

@@ -83,9 +83,9 @@ class Installation:
             schedule = due[0]
             self.clock.wait_until(schedule.due)
             device = next(d for d in self.devices.values() if d.entry.device_id == schedule.request.device_id)
-            self._process(schedule.request, device)
             self._schedules.remove(schedule)
             self._schedules.append(_Schedule(schedule.request, schedule.every, schedule.due + schedule.every))
+            self._process(schedule.request, device)
         self.clock.wait_until(when)
         for role in self.devices:
             self._collect_alerts(role)
@@ -172,8 +172,10 @@ class Installation:
     def _create_schedule(self, request: ServiceRequest) -> Outcome:
         repeated = ServiceRequest(str(request.body["SRV"]), request.device_id, request.role)
         start = request.body.get("StartDate")
-        due = start if isinstance(start, datetime) else self.clock.now() + timedelta(days=1)
-        self._schedules.append(_Schedule(repeated, timedelta(days=1), due))
+        every, now = timedelta(days=1), self.clock.now()
+        due = start if isinstance(start, datetime) else now + every
+        missed = max(0, -((due - now) // every))
+        self._schedules.append(_Schedule(repeated, every, due + missed * every))
         return Outcome(True, "I0", None, "", {"DSPScheduleID": len(self._schedules)})
 
     def _journal(

@@ -1,6 +1,5 @@
 """Mounting an installation: drivers, S1SP rules and inventory entries from what the bench file says."""
 
-import importlib
 from datetime import UTC, datetime
 
 from benches.bench_file import Bench, DeviceSpec, InstallationSpec
@@ -11,7 +10,6 @@ from device_drivers.emulator.driver import EmulatedDevice, make_device
 from smets1.clauses import CLAUSES
 from smets1.dcc.cohorts import s1sp_rules
 from smets1.dcc.inventory import DeviceStatus, InventoryEntry
-from smets1.errors import BenchError, Finding
 from smets1.registers import Combination, Dmves
 
 VIRTUAL_START = datetime(2025, 1, 15, 10, 0, tzinfo=UTC)
@@ -67,7 +65,7 @@ def _emulator(bench: Bench, combination: Combination, spec: DeviceSpec, clock: V
     behaviour = behaviour_for(shown_clauses(spec, combination, bench.dmves), spec.role, spec.choices)
     running = spec.running_firmware or model.firmware_version
     if spec.emulator_class:
-        return _own_class(spec)(model, clock, behaviour, running)
+        return spec.emulator_class(model, clock, behaviour, running)
     return make_device(spec.role, model, clock, behaviour, running)
 
 
@@ -84,16 +82,3 @@ def _mounted(
     )
     rules = s1sp_rules(shown_clauses(spec, combination, bench.dmves))
     return MountedDevice(spec.role, emulator, emulator.load, entry, rules)
-
-
-def _own_class(spec: DeviceSpec) -> type[EmulatedDevice]:
-    module, _, name = spec.emulator_class.partition(":")
-    try:
-        found = getattr(importlib.import_module(module), name)
-    except (ImportError, AttributeError) as error:
-        finding = Finding(spec.where, spec.emulator_class, "an importable module:Class", f"Correct it: {error}.")
-        raise BenchError([finding]) from None
-    if not (isinstance(found, type) and issubclass(found, EmulatedDevice)):
-        finding = Finding(spec.where, spec.emulator_class, "a subclass of EmulatedDevice", "Derive it from one.")
-        raise BenchError([finding])
-    return found

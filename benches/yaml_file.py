@@ -9,6 +9,15 @@ import yaml
 from smets1.errors import BenchError, Finding
 
 MAX_BYTES = 1_000_000
+MAX_DEPTH = 12
+
+_OPENING = (
+    yaml.BlockMappingStartToken,
+    yaml.BlockSequenceStartToken,
+    yaml.FlowMappingStartToken,
+    yaml.FlowSequenceStartToken,
+)
+_CLOSING = (yaml.BlockEndToken, yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +26,12 @@ class Located:
 
     value: "str | bool | int | list[Located] | dict[str, Located] | None"
     where: str
+
+    def __str__(self) -> str:
+        """The value as a finding shows it."""
+        if isinstance(self.value, dict | list):
+            return "a mapping" if isinstance(self.value, dict) else "a list"
+        return repr(self.value)
 
     def items(self) -> "Iterator[tuple[str, Located]]":
         """The entries of a mapping; nothing for anything else."""
@@ -43,40 +58,67 @@ def load_yaml(path: Path, findings: list[Finding]) -> Located | None:
         raise BenchError([Finding(str(path), f"{len(data)} bytes", f"at most {MAX_BYTES}", "Split the bench.")])
     try:
         text = data.decode("utf-8-sig")
-        for token in yaml.scan(text, Loader=yaml.SafeLoader):
-            if isinstance(token, yaml.AnchorToken | yaml.AliasToken | yaml.TagToken):
-                where = f"{path}:{token.start_mark.line + 1}"
-                raise BenchError([Finding(where, "an anchor, alias or tag", "plain YAML", "Write the value out.")])
+        _check_tokens(text, path)
         node = yaml.compose(text, Loader=yaml.SafeLoader)
-    except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"{path}:{mark.line + 1}" if mark else str(path)
-        problem = getattr(error, "problem", None) or str(error)
-        raise BenchError([Finding(where, problem, "a YAML document", "Correct the syntax.")]) from None
+    except UnicodeDecodeError as error:
+        line, found = data.count(b"\n", 0, error.start) + 1, f"byte {data[error.start]:#04x}"
+        raise BenchError([Finding(f"{path}:{line}", found, "UTF-8", "Save the file as UTF-8.")]) from None
+    except (yaml.YAMLError, ValueError) as error:
+        raise BenchError([_syntax(error, path, text)]) from None
     if node is None:
         findings.append(Finding(str(path), "an empty file", "a bench", "Start from benches/emulated.yaml."))
         return None
-    return _located(node, path, findings, 0)
+    return _located(node, path, findings)
 
 
-def _located(node: yaml.Node, path: Path, findings: list[Finding], depth: int) -> Located:
-    where = f"{path}:{node.start_mark.line + 1}"
-    if depth > 12:
-        raise BenchError([Finding(where, "nesting deeper than 12", "a bench file", "Flatten it.")])
+def _check_tokens(text: str, path: Path) -> None:
+    """Refuse what plain YAML does not need, and nesting so deep that composing it would take for ever."""
+    depth = 0
+    for token in yaml.scan(text, Loader=yaml.SafeLoader):
+        where = f"{path}:{token.start_mark.line + 1}"
+        if isinstance(token, yaml.AnchorToken | yaml.AliasToken | yaml.TagToken):
+            raise BenchError([Finding(where, "an anchor, alias or tag", "plain YAML", "Write the value out.")])
+        depth += isinstance(token, _OPENING) - isinstance(token, _CLOSING)
+        if depth > MAX_DEPTH:
+            raise BenchError([Finding(where, f"nesting deeper than {MAX_DEPTH}", "a bench file", "Flatten it.")])
+
+
+def _syntax(error: Exception, path: Path, text: str) -> Finding:
+    line, problem = None, str(error)
+    match error:
+        case yaml.MarkedYAMLError():
+            line = error.problem_mark.line if error.problem_mark else None
+            problem = ", ".join(filter(None, (error.context, error.problem)))
+        case yaml.reader.ReaderError():
+            line, problem = text.count("\n", 0, error.position), f"character {chr(error.character)!r}"
+    where = str(path) if line is None else f"{path}:{line + 1}"
+    return Finding(where, problem, "a YAML document", "Correct the syntax.")
+
+
+def _located(node: yaml.Node, path: Path, findings: list[Finding], at: str = "") -> Located:
+    """`node` with where it stands: `at`, the line of the key of an entry, else its own line."""
+    where = at or _where(path, node)
     match node:
         case yaml.MappingNode():
             mapping: dict[str, Located] = {}
             for key_node, value_node in node.value:
-                at = f"{path}:{key_node.start_mark.line + 1}"
-                key = key_node.value if isinstance(key_node, yaml.ScalarNode) else repr(key_node.value)
+                at = _where(path, key_node)
+                if not isinstance(key_node, yaml.ScalarNode):
+                    findings.append(Finding(at, "a key that is no text", "text", "Write key: value pairs."))
+                    continue
+                key = str(key_node.value)
                 if key in mapping:
                     findings.append(Finding(at, f"key {key!r} twice", "each key once", "Remove one of them."))
-                mapping[key] = _located(value_node, path, findings, depth + 1)
+                mapping[key] = _located(value_node, path, findings, at)
             return Located(mapping, where)
         case yaml.SequenceNode():
-            return Located([_located(child, path, findings, depth + 1) for child in node.value], where)
+            return Located([_located(child, path, findings) for child in node.value], where)
         case _:
             return Located(_scalar(node), where)
+
+
+def _where(path: Path, node: yaml.Node) -> str:
+    return f"{path}:{node.start_mark.line + 1}"
 
 
 def _scalar(node: yaml.Node) -> str | bool | int | None:

@@ -199,7 +199,7 @@ def judge(
             Judgement.NOT_EXERCISED,
             Observed.NONE,
             f"{clause.id} is {held}: there is no text to test against.",
-            f"Obtain the text of {clause.id}, then write its feature (`s1bench new-clause`).",
+            f"Obtain the text of {clause.id}, then write its feature.",
         )
     records = tuple(records)
     results = {side: _rule_result(side, records, tuple(scenarios.get(side, ()))) for side in RuleSide}

@@ -1,13 +1,14 @@
 """The command line `s1bench`: one module per verb."""
 
 import argparse
+import io
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
 from s1bench import doctor, explain, verify
 from s1bench.output import print_findings
-from smets1.errors import DeclarationError, DefinitionError, FindingsError
+from smets1.errors import DeclarationError, DefinitionError, FindingsError, S1benchError
 
 EXIT_CODES = """\
 exit codes:
@@ -55,11 +56,17 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     options = parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         code: int = options.run(options)
     except FindingsError as error:
         print_findings(error)
         return 3 if isinstance(error, DeclarationError | DefinitionError) else 4
+    except S1benchError as error:
+        sys.stderr.write(f"{error}\n")
+        return 4
     except KeyboardInterrupt:
         sys.stderr.write("\ninterrupted\n")
         return 4

@@ -9,7 +9,6 @@ import itertools
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from functools import partial
 from pathlib import Path
 from types import ModuleType
@@ -67,15 +66,6 @@ class Trace:
     steps: list[StepRecord] = field(default_factory=list)
     first_exchange: int = 0
     under_test: UnderTest | None = None
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    group = parser.getgroup("s1bench", "verification of Device Model Combinations")
-    group.addoption("--bench", type=Path, help="bench file; default: the embedded emulated bench")
-    group.addoption("--dmves", type=Path, help="DMVES to verify against; default: the bench's")
-    group.addoption("--dmc", action="append", default=[], help="DMC to verify (repeatable); default: all of the bench")
-    group.addoption("--clause", action="append", default=[], help="clause to judge (repeatable); default: all")
-    group.addoption("--as-of", type=date.fromisoformat, help="date (YYYY-MM-DD) whose rules hold; default: today")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -216,13 +206,21 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of the harness first, then DMC by DMC and cell by cell."""
+    """Tests of the harness first, then DMC by DMC and cell by cell, as the bench mounts them."""
 
-    def key(item: pytest.Item) -> tuple[Any, ...]:
-        run = cell_run(item)
-        return (0,) if run is None else (1, run.cell.dmc, run.cell.clause, run.cell.role)
+    places: dict[tuple[str, str, str], int] = {}
 
-    items.sort(key=key)
+    def place(item: pytest.Item) -> int:
+        key = cell_key(item)
+        if key is None:
+            return -1
+        if not places:
+            run = feature_run(item.config)
+            cells = [cell for combination in run.combinations for cell in combination.cells]
+            places.update({(cell.dmc, cell.role, cell.clause): number for number, cell in enumerate(cells)})
+        return places[key]
+
+    items.sort(key=place)
 
 
 @pytest.hookimpl(wrapper=True)

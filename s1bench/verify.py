@@ -4,8 +4,9 @@ import argparse
 import dataclasses
 import multiprocessing
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -40,7 +41,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--dmves", type=Path, help="DMVES to verify against; default: the bench's")
     parser.add_argument(
-        "--clause", nargs="+", default=[], metavar="ID", help="clauses to judge; default: all of the DMVES"
+        "--clause",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="ID",
+        help="clauses to judge; default: all of the DMVES",
     )
     parser.add_argument("--as-of", type=_date, help="date (YYYY-MM-DD) whose rules hold; default: today")
     parser.add_argument("--out", type=Path, help=f"run folder; default: {RUNS}/RUN-ID")
@@ -50,13 +56,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Verify, and return the exit code of CONTRACT."""
-    if options.out and options.out.exists() and (not options.out.is_dir() or any(options.out.iterdir())):
-        raise UsageError([Finding("--out", str(options.out), "a new or empty folder", "Name another one.")])
+    if options.out:
+        _check_new(options.out)
     asked = Asked(options.bench, options.dmves, tuple(options.dmc), tuple(options.clause), options.as_of or today())
     feature_run = prepare(asked)
     folder = options.out or RUNS / feature_run.run_id
     allure = folder / "allure-results"
-    allure.mkdir(parents=True, exist_ok=True)
+    _make(allure)
     feature_run.scenarios = run_features(feature_run, asked, allure, options.jobs)
     record = feature_run.finish()
     write_allure_facts(allure, record)
@@ -67,6 +73,23 @@ def run(options: argparse.Namespace) -> int:
         print_summary(document, stdout())
         stdout().print(f"\nrun folder: {folder}\nreport:     {folder / 'verification.html'}", soft_wrap=True)
     return judge_run(record).exit_code
+
+
+def _check_new(folder: Path) -> None:
+    try:
+        new = not folder.exists() or not any(folder.iterdir())
+    except OSError:
+        new = False
+    if not new:
+        raise UsageError([Finding("--out", str(folder), "a new or empty folder", "Name another one.")])
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        found = f"{folder}: {error.strerror or error}"
+        raise UsageError([Finding("--out", found, "a folder that can be made", "Name another one.")]) from None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -142,14 +165,25 @@ def run_share(feature_run: FeatureRun, allure: Path | None, on_scenario: Callabl
         f"--config-file={os.devnull}",
         f"--confcutdir={FEATURES}",
         "--disable-plugin-autoload",
-        *("-p", "pytest_bdd.plugin", "-p", "allure_pytest.plugin", "-p", "s1bench.plugin"),
+        *("-p", "pytest_bdd.plugin", "-p", "allure_pytest.plugin", "-p", "s1bench.options", "-p", "s1bench.plugin"),
         *("-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:faulthandler", "-p", "no:unraisableexception"),
         *([f"--alluredir={allure}"] if allure else []),
     ]
-    code = pytest.main(arguments, plugins=[_Session(feature_run, on_scenario)])
+    with _without_settings_of_pytest():
+        code = pytest.main(arguments, plugins=[_Session(feature_run, on_scenario)])
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED):
         raise S1benchError(f"the test run broke off: pytest ended with {code!r}")
     return feature_run.scenarios
+
+
+@contextmanager
+def _without_settings_of_pytest() -> Iterator[None]:
+    """Hide PYTEST_ADDOPTS and PYTEST_PLUGINS: what a verification runs is not for the environment to say."""
+    kept = {name: os.environ.pop(name) for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS") if name in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(kept)
 
 
 class _Session:

@@ -32,6 +32,10 @@ class FindingsError(S1benchError):
         self.findings = tuple(findings)
         super().__init__("\n".join(str(finding) for finding in self.findings))
 
+    def __reduce__(self) -> tuple[type["FindingsError"], tuple[tuple[Finding, ...]]]:
+        """The findings travel with the error from one process to another."""
+        return type(self), (self.findings,)
+
 
 class DeclarationError(FindingsError):
     """A register (DMVES, EPCL, CPL) is wrong."""

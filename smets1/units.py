@@ -2,14 +2,17 @@
 
 import re
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from fractions import Fraction
 
 MILLIPENCE_PER_PENNY = 1000
 MILLIPENCE_PER_POUND = 100_000
 
 _MONEY = re.compile(
-    r"(?P<minus>[-−]?)(?:£(?P<pounds>[\d,]+(?:\.\d+)?)|(?P<amount>[\d,]+(?:\.\d+)?) ?(?P<unit>p|millipence))"
+    r"(?P<minus>[-−]?)(?:£(?P<pounds>\d[\d,]*(?:\.\d+)?)|(?P<amount>\d[\d,]*(?:\.\d+)?) ?(?P<unit>p|millipence))"
 )
+_ENERGY = re.compile(r"(?P<amount>\d+(?:\.\d+)?) (?P<unit>k?Wh)")
+_INSTANT = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?) UTC", re.ASCII)
 
 
 def parse_money(text: str) -> int:
@@ -21,8 +24,8 @@ def parse_money(text: str) -> int:
     if not match:
         raise ValueError(f"{text!r} is not an amount of money: write £5.00, 25 p or 1500 millipence")
     factor = {None: MILLIPENCE_PER_POUND, "p": MILLIPENCE_PER_PENNY, "millipence": 1}[match["unit"]]
-    amount = Decimal((match["pounds"] or match["amount"]).replace(",", "")) * factor
-    if amount != int(amount):
+    amount = Fraction((match["pounds"] or match["amount"]).replace(",", "")) * factor
+    if amount.denominator != 1:
         raise ValueError(f"{text!r} is not a whole number of millipence")
     return -int(amount) if match["minus"] else int(amount)
 
@@ -38,19 +41,18 @@ def format_money(millipence: int) -> str:
 
 def parse_energy(text: str) -> int:
     """Wh of `1.500 kWh` or `250 Wh`. Raises ValueError for anything else."""
-    number, _, unit = text.strip().partition(" ")
-    try:
-        amount = Decimal(number) * {"kWh": 1000, "Wh": 1}[unit]
-    except (KeyError, InvalidOperation):
-        raise ValueError(f"{text!r} is not an energy: write 1.5 kWh or 250 Wh") from None
-    if amount != int(amount):
+    match = _ENERGY.fullmatch(text.strip())
+    if not match:
+        raise ValueError(f"{text!r} is not an energy: write 1.5 kWh or 250 Wh")
+    amount = Fraction(match["amount"]) * {"kWh": 1000, "Wh": 1}[match["unit"]]
+    if amount.denominator != 1:
         raise ValueError(f"{text!r} is not a whole number of Wh")
     return int(amount)
 
 
 def parse_utc(text: str) -> datetime:
     """An instant written `2025-03-30 00:30 UTC` (seconds optional). Raises ValueError for anything else."""
-    stamp, _, zone = text.strip().rpartition(" ")
-    if zone != "UTC":
+    match = _INSTANT.fullmatch(text.strip())
+    if not match:
         raise ValueError(f"{text!r} is not an instant: write 2025-03-30 00:30 UTC")
-    return datetime.fromisoformat(stamp).replace(tzinfo=UTC)
+    return datetime.fromisoformat(match[1]).replace(tzinfo=UTC)

@@ -7,10 +7,11 @@ from smets1.calendars import ALL_DAYS, NonDisablementCalendar, NonDisablementScr
 from smets1.data_items import COMMANDS, DATA_ITEMS
 from smets1.errors import DefinitionError, Finding, nearest
 from smets1.operations import Value
-from smets1.units import format_money, parse_money
+from smets1.units import format_money, parse_money, parse_utc
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
+_WHOLE_NUMBERS = ("millipence", "bytes")
 _WORDS = {name: kind for command in COMMANDS.values() for name, kind in command.arguments} | {"SRV": ""}
 
 
@@ -23,8 +24,9 @@ def parse_value(item: str, text: str) -> Value:
     if known is None and item not in _WORDS:
         expected = nearest(item, [*DATA_ITEMS, *_WORDS])
         raise DefinitionError([Finding("feature", item, expected, "Name a SMETS data item or request element.")])
+    unit = known.unit if known else _WORDS[item]
     try:
-        return _parse(known.type if known else "text", known.unit if known else "", text)
+        return _parse(known.type if known else "int" if unit in _WHOLE_NUMBERS else "text", unit, text)
     except ValueError as error:
         raise DefinitionError([Finding(f"feature, {item}", text, str(error), "Correct the value.")]) from None
 
@@ -42,8 +44,12 @@ def _parse(type_: str, unit: str, text: str) -> Value:
             return tuple(parse_money(part) if money else int(part) for part in text.split(", "))
         case "texts":
             return tuple(text.split(", "))
-        case _:
+        case "time":
+            return parse_utc(text)
+        case "text":
             return text
+        case _:
+            raise ValueError(f"a table of its own: {type_} does not fit a cell")
 
 
 def _not_bool(text: str) -> bool:
@@ -51,8 +57,14 @@ def _not_bool(text: str) -> bool:
 
 
 def parse_table(table: Sequence[Sequence[str]]) -> dict[str, Value]:
-    """The values of a two-column table: name, value."""
-    return {item: parse_value(item, text) for item, text in table}
+    """The values of a two-column table: name, value. Raises DefinitionError for a table that is none."""
+    values: dict[str, Value] = {}
+    for row in table:
+        if len(row) != 2 or row[0] in values:
+            found, expected = " | ".join(row), "a name and a value, each name once"
+            raise DefinitionError([Finding("feature", found, expected, "Correct the row.")])
+        values[row[0]] = parse_value(*row)
+    return values
 
 
 def format_value(item: str, value: Value | None) -> str:
@@ -79,7 +91,7 @@ def shown(values: Mapping[str, Value], items: Sequence[str]) -> str:
 
 def parse_calendar(table: Sequence[Sequence[str]]) -> NonDisablementCalendar:
     """The calendar of a table `script | at | days`; days are `Monday to Friday`, a list, or a date (a special day)."""
-    header, *rows = table
+    header, rows = table[0] if table else (), table[1:]
     if tuple(header) != ("script", "at", "days"):
         raise DefinitionError([Finding("feature", " | ".join(header), "script | at | days", "Correct the header.")])
     return NonDisablementCalendar(tuple(sorted(_parse_switch(*row) for row in rows)))
@@ -101,7 +113,9 @@ def _parse_switch(script: str, at: str, days: str) -> NonDisablementSwitch:
 def _parse_days(text: str) -> tuple[int, ...]:
     first, separator, last = text.partition(" to ")
     if separator:
-        return ALL_DAYS[DAYS.index(first) : DAYS.index(last) + 1]
+        if not (days := ALL_DAYS[DAYS.index(first) : DAYS.index(last) + 1]):
+            raise ValueError(f"{last} comes before {first} in a week that starts on Monday")
+        return days
     return tuple(DAYS.index(day) + 1 for day in text.split(", "))
 
 

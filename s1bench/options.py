@@ -1,0 +1,15 @@
+"""The options that this project adds to pytest: installed as a plugin of its own, so that pytest always knows them."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("s1bench", "verification of Device Model Combinations")
+    group.addoption("--bench", type=Path, help="bench file; default: the embedded emulated bench")
+    group.addoption("--dmves", type=Path, help="DMVES to verify against; default: the bench's")
+    group.addoption("--dmc", action="append", default=[], help="DMC to verify (repeatable); default: all of the bench")
+    group.addoption("--clause", action="append", default=[], help="clause to judge (repeatable); default: all")
+    group.addoption("--as-of", type=date.fromisoformat, help="date (YYYY-MM-DD) whose rules hold; default: today")
