@@ -2,6 +2,7 @@
 
 import hashlib
 import importlib
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,9 @@ from smets1.registers import Combination, Cpl, Dmves, Epcl, check_together, pars
 
 DRIVERS = ("emulator",)
 """Drivers that a device entry may name."""
+
+CLOCKS = ("virtual",)
+"""Clocks that a bench may keep: emulators keep virtual time."""
 
 EMBEDDED_BENCH = Path(__file__).parent / "emulated.yaml"
 """The default bench: emulators only."""
@@ -94,13 +98,13 @@ def load_bench(
     """
     findings: list[Finding] = []
     root = load_yaml(path, findings)
-    reader = _Reader(findings)
+    reader = _Reader(findings, path.parent)
     if root is None or not isinstance(root.value, dict):
         reader.mapping(root, None)
         raise BenchError(findings)
     top = reader.mapping(root, {"bench", "registers", "clock", "equipment", "group_ids", "installations"})
     name = reader.text(top.get("bench"), root, "bench")
-    clock = reader.choice(top.get("clock"), ("virtual", "real"), "virtual")
+    clock = reader.choice(top.get("clock"), CLOCKS, "virtual")
     reader.equipment(top.get("equipment"))
     cohorts = GROUP_IDS | {
         group: reader.choice(cohort, COHORTS, "")
@@ -164,8 +168,9 @@ def _load_registers(
 class _Reader:
     """Reads the parts of a bench file, collecting what is wrong."""
 
-    def __init__(self, findings: list[Finding]) -> None:
+    def __init__(self, findings: list[Finding], folder: Path) -> None:
         self.findings = findings
+        self.folder = folder
 
     def add(self, where: str, found: str, expected: str, do: str) -> None:
         self.findings.append(Finding(where, found, expected, do))
@@ -249,19 +254,25 @@ class _Reader:
         return DeviceSpec(role, driver, node.where, behaves, own_class, firmware, choices)
 
     def own_class(self, node: Located) -> type[EmulatedDevice] | None:
-        """The emulator of one's own that `module:Class` names; its module is imported, whatever that does."""
+        """The emulator of one's own that `module:Class` names, from beside the bench file or installed.
+
+        Its module is imported, whatever that does.
+        """
         text = self.text(node, node, "class")
         module, _, name = text.partition(":")
         if not (module and name.isidentifier()):
             if text:
                 self.add(node.where, repr(text), "module:Class", "Name the module and the class.")
             return None
+        sys.path.insert(0, str(self.folder))
         try:
             found = getattr(importlib.import_module(module), name)
         except Exception as error:
-            do = f"Correct it, or name its folder in PYTHONPATH: {type(error).__name__}: {error}."
+            do = f"Correct it, or put the module beside the bench file: {type(error).__name__}: {error}."
             self.add(node.where, text, "an importable module:Class", do)
             return None
+        finally:
+            sys.path.remove(str(self.folder))
         if not (isinstance(found, type) and issubclass(found, EmulatedDevice)):
             self.add(node.where, text, "a subclass of EmulatedDevice", "Derive it from one.")
             return None
@@ -304,7 +315,7 @@ def select(bench: Bench, dmcs: Iterable[str]) -> tuple[InstallationSpec, ...]:
     """The installations named, or all where none is named. Raises BenchError for a DMC that is not mounted."""
     chosen = tuple(dmcs)
     findings = [
-        Finding("--dmc", f"DMC {dmc!r}", nearest(dmc, bench.installations), "Name a DMC that the bench mounts.")
+        Finding("command line", f"DMC {dmc!r}", nearest(dmc, bench.installations), "Name a DMC that the bench mounts.")
         for dmc in chosen
         if dmc not in bench.installations
     ]

@@ -1,6 +1,6 @@
 """What a verification costs: each variant as a ratio to the plain run, measured in turn within one process.
 
-    python benchmarks/verify.py [ROUNDS]
+python benchmarks/verify.py [ROUNDS]
 """
 
 import statistics

@@ -222,6 +222,13 @@ def judge(
                 "or the device changed its behaviour during the run.",
                 f"Add a scenario to the feature of {clause.id} that only one of its Rules can pass, and verify again.",
             )
+        if bench.substrate == "physical" and not _device_answered(records, expected):
+            return result(
+                Judgement.INCONCLUSIVE,
+                Observed.NONE,
+                "No device was reached: the outcome is that of the simulated DCC systems, which says nothing of it.",
+                "Verify this clause through a real DCC gateway.",
+            )
         return result(Judgement.CONFIRMED, Observed(expected), _confirmed(cell, clause, mine), "Nothing is left to do.")
     if mine.state is _State.UNJUDGED:
         return result(
@@ -315,6 +322,16 @@ def judge_run(run: RunRecord, clauses: Mapping[str, Clause] = CLAUSES) -> RunJud
     asked = {(cell.dmc, cell.role, cell.clause) for combination in run.combinations for cell in combination.cells}
     strays = tuple(record for key, group in records.items() if key not in asked for record in group)
     return RunJudgement(tuple(combinations), strays)
+
+
+def _device_answered(records: Sequence[ScenarioRecord], side: RuleSide) -> bool:
+    """Whether a device answered in any exchange that a scenario of the Rule judged."""
+    for record in records:
+        judged = {identity for step in record.steps for identity in step.judged}
+        answers = (x for x in record.exchanges if x.id in judged and any(d.result for d in x.device_exchanges))
+        if record.rule is side and any(answers):
+            return True
+    return False
 
 
 def _confirmed(cell: Cell, clause: Clause, mine: _RuleResult) -> str:

@@ -114,5 +114,5 @@ def _verdict(combination: Json, document: Json) -> Text:
     return (
         Text(printable(f"{combination['dmc']}: "))
         .append(combination["verdict"], style=_VERDICT_STYLES[combination["verdict"]])
-        .append(printable(f" ({cells} cells, {left} not applicable; {on})"))
+        .append(printable(f" ({cells} cell{'' if cells == 1 else 's'}, {left} not applicable; {on})"))
     )

@@ -28,7 +28,9 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         combination = next(each for each in loaded.document["combinations"] if each["dmc"] == options.dmc)
         cells = [cell for cell in combination["cells"] if cell["clause"] == options.clause]
-        print_json({"dmc": options.dmc, "clause": options.clause, "cells": cells})
+        left_out = [each for each in combination["not_applicable"]["cells"] if each["clause"] == options.clause]
+        document = {"dmc": options.dmc, "clause": options.clause, "cells": cells, "not_applicable": left_out}
+        print_json(document)
     else:
         sys.stdout.write(text)
     return 0

@@ -59,7 +59,7 @@ BAD_FILES = {
     "class_is_no_device": (":11", "device_drivers.emulator.clock:VirtualClock", "a subclass of EmulatedDevice"),
     "class_not_in_module": (":11", "device_drivers.emulator.esme:ShyEsme", "an importable module:Class"),
     "class_without_colon": (":11", "'my_lab.displays.ShyEsme'", "module:Class"),
-    "clock_word": (":2", "'virtuel'", "a known name; nearest: virtual, real"),
+    "clock_word": (":2", "'virtuel'", "a known name; nearest: virtual"),
     "cohort_unknown": (":6", "'MOC Secure'", "a known name; nearest: MOC (Secure), MOC (MDS)"),
     "control_character": (":1", "character '\\x07'", "a YAML document"),
     "device_no_mapping": (":11", "'emulator'", "a mapping"),

@@ -52,6 +52,16 @@ def test_table(declared, variation, standard, observed, judgement):
     assert result.next_step.endswith(".")
 
 
+def test_on_a_physical_bench_the_simulated_dcc_confirms_nothing():
+    answered = record(VARIATION)
+    unreached = replace(answered, exchanges=tuple(replace(x, device_exchanges=()) for x in answered.exchanges))
+    assert judged(True, answered, bench=PHYSICAL).judgement == "confirmed"
+    result = judged(True, unreached, bench=PHYSICAL)
+    assert result.judgement == "inconclusive"
+    assert "No device was reached" in result.reason
+    assert judged(True, unreached).judgement == "confirmed"
+
+
 def test_a_confirmation_says_how_much_ran():
     assert judged(True, record(VARIATION)).reason == (
         "18.8 is declared, and the variation was observed: 1 of 1 scenario passed."

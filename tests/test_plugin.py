@@ -75,6 +75,12 @@ class TestCommandLine:
         assert "1 confirmed" in output
         assert "test_harness" not in output
 
+    def test_a_bench_outside_the_checkout_may_be_named_after_a_space(self, checkout: Path, tmp_path: Path) -> None:
+        bench = write_bench(tmp_path, {}, [DMC])
+        code, output = run_pytest(checkout, "--bench", str(bench), "--dmc", DMC, "--clause", CLAUSE)
+        assert code == 0
+        assert "1 confirmed" in output
+
     def test_tests_of_the_harness_run_where_they_are_named_or_nothing_is_asked(self, checkout: Path) -> None:
         code, output = run_pytest(checkout, "--dmc", DMC, "tests")
         assert code == 1

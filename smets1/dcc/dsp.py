@@ -40,8 +40,10 @@ def check(request: ServiceRequest, inventory: Inventory) -> Outcome | None:
         return refuse(f"User Role {request.role} may not send {request.srv}", "E2")
     if variant.smets1 is Smets1Support.NOT_SUPPORTED:
         return refuse(f"{request.srv} {variant.name} is not a SMETS1 Service Request")
-    if variant.non_device and not variant.device_types:
-        return _check_schedule(request) if request.srv == "5.1" else None
+    if request.srv == "5.1" and (refusal := _check_schedule(request)):
+        return refusal
+    if variant.non_device and not variant.device_types and request.srv != "5.1":
+        return None
     entry = inventory.get(request.device_id)
     if entry is None:
         return refuse(f"device {request.device_id} does not exist", "E19")
@@ -71,6 +73,8 @@ def _check_schedule(request: ServiceRequest) -> Outcome | None:
     scheduled = SERVICE_REQUESTS.get(str(request.body.get("SRV", "")))
     if scheduled is None:
         return refuse("a schedule names the SRV to be sent")
+    if scheduled.smets1 is Smets1Support.NOT_SUPPORTED:
+        return refuse(f"{scheduled.srv} {scheduled.name} is not a SMETS1 Service Request")
     if not scheduled.dcc_scheduled:
         return refuse(f"{scheduled.srv} {scheduled.name} cannot be scheduled by the DSP")
     return None
