@@ -38,8 +38,8 @@ class AllureBridge:
         dynamic.feature(printable(feature.name))
         dynamic.story(printable(scenario.rule.name) if scenario.rule else "no Rule")
         dynamic.description(printable(f"{feature.rel_filename}, line {scenario.line_number}"))
-        dynamic.tag(*sorted(_tags(feature, scenario)))
-        cell = _cell(request)
+        cell, classifies = _cell(request)
+        dynamic.tag(*sorted(_tags(feature, scenario)), *(["classification"] if classifies else []))
         if cell is None:
             dynamic.title(printable(scenario.name))
             return
@@ -168,14 +168,17 @@ def _commons() -> Any:
     return importlib.import_module("allure_commons")
 
 
-def _cell(request: pytest.FixtureRequest) -> Cell | None:
-    """The cell that the running item is parametrized with, itself or as the `cell` of a parameter."""
+def _cell(request: pytest.FixtureRequest) -> tuple[Cell | None, bool]:
+    """The cell that the running item is parametrized with, itself or as the `cell` of a parameter.
+
+    The other value tells whether the item runs only to classify what the device does instead.
+    """
     callspec = getattr(request.node, "callspec", None)
     for value in callspec.params.values() if callspec else ():
         for found in (value, getattr(value, "cell", None)):
             if isinstance(found, Cell):
-                return found
-    return None
+                return found, bool(getattr(value, "classification", False))
+    return None, False
 
 
 def _tags(feature: Feature, scenario: Scenario) -> set[str]:

@@ -16,7 +16,7 @@ from device_drivers.protocols import DeviceTimeout
 from reports.judgement import CellJudgement, Judgement, judge_run
 from reports.record import ScenarioOutcome, StepOutcome
 from s1bench.feature_run import FeatureRun
-from s1bench.plugin import outcome_of, reason_of
+from s1bench.recording import outcome_of, reason_of
 from s1bench.verify import Asked, prepare, run_share
 from smets1.cells import RuleSide
 from smets1.errors import BenchError, Finding, Inconclusive
@@ -240,7 +240,7 @@ class TestOutcomes:
         assert outcomes == [StepOutcome.PASSED] * 4 + [StepOutcome.INCONCLUSIVE, StepOutcome.NOT_REACHED]
         assert judgement(feature_run).judgement is Judgement.INCONCLUSIVE
 
-    @pytest.mark.parametrize("place", ["s1bench.plugin.mount", "steps.under_test.UnderTest.begin_when"])
+    @pytest.mark.parametrize("place", ["s1bench.recording.mount", "steps.under_test.UnderTest.begin_when"])
     def test_an_assertion_outside_a_step_is_an_error_and_blames_no_device(
         self, place: str, run: Run, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -18,6 +18,13 @@ Feature: S1SR 17.12: the standing charge is collected whatever the SuspendDebt f
         | MeterBalance | EmergencyCreditBalance | AccumulatedDebtRegister |
         | £0.00        | £0.00                  | £0.00                   |
 
+    Scenario: While the supply is disabled no standing charge is collected
+      Given the supply is disabled for want of credit
+      When the next midnight passes
+      Then SRV 4.3 Read Instantaneous Prepay Values has changed by
+        | MeterBalance | AccumulatedDebtRegister |
+        | £0.00        | £0.00                   |
+
   Rule: Device Models without one
 
     Scenario: In emergency credit the standing charge is collected
