@@ -7,7 +7,7 @@ from benches.installation import Installation, Journal, MountedDevice
 from device_drivers.emulator.behaviour import behaviour_for
 from device_drivers.emulator.clock import VirtualClock
 from device_drivers.emulator.driver import EmulatedDevice, make_device
-from smets1.clauses import CLAUSES
+from smets1.cells import declared_clauses
 from smets1.dcc.cohorts import s1sp_rules
 from smets1.dcc.inventory import DeviceStatus, InventoryEntry
 from smets1.registers import Combination, Dmves
@@ -47,17 +47,7 @@ def mount(
 
 def shown_clauses(spec: DeviceSpec, combination: Combination, dmves: Dmves) -> tuple[str, ...]:
     """The clauses whose variation a device shows: what its bench entry says, else what the DMVES declares."""
-    if spec.behaves is not None:
-        return spec.behaves
-    model = combination.devices[spec.role]
-    return tuple(
-        clause.id
-        for clause in CLAUSES.values()
-        if clause.column == clause.id
-        and spec.role in clause.device_types
-        and dmves.declares(model, clause.id)
-        and (not clause.cohorts or combination.cohort in clause.cohorts)
-    )
+    return spec.behaves if spec.behaves is not None else declared_clauses(combination, spec.role, dmves)
 
 
 def _emulator(bench: Bench, combination: Combination, spec: DeviceSpec, clock: VirtualClock) -> EmulatedDevice:

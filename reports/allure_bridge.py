@@ -18,7 +18,7 @@ from pytest_bdd.parser import Feature, Scenario, Step
 from reports.record import ScenarioRecord
 from reports.values import exchange_json, printable
 from smets1.cells import Cell
-from smets1.clauses import CLAUSES
+from smets1.standard import REGISTRY
 
 
 class AllureBridge:
@@ -48,8 +48,8 @@ class AllureBridge:
         dynamic.suite(cell.role)
         dynamic.sub_suite(cell.clause)
         labels: dict[str, tuple[str, ...]] = {"dmc": (cell.dmc,), "role": (cell.role,), "clause": (cell.clause,)}
-        if cell.clause in CLAUSES:
-            labels["srv"] = CLAUSES[cell.clause].service_requests
+        if cell.clause in REGISTRY:
+            labels["srv"] = REGISTRY[cell.clause].service_requests
         for name, values in labels.items():
             if values:
                 dynamic.label(name, *values)

@@ -1,19 +1,21 @@
 """Why a cell got its judgement: told from a run folder, which is read as the work of a stranger."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Never
 
-from reports.html import LABELS
+from reports.html import LABELS, SUBJECT_LABELS
 from reports.judgement import Judgement
 from reports.values import Json, exchange_in_brief, exchange_lines, printable
 from reports.verification import SCHEMA
 from smets1.errors import Finding, UsageError, nearest
+from smets1.standard import is_standard
 
 _LARGEST = 512 * 1024 * 1024
 _MARKS = {"passed": "✓", "failed": "✗", "inconclusive": "~", "error": "!", "not-reached": "–"}
+_SUBJECT_LINES = {"rests on": "standard_basis", "source": "source"}
 _OBSERVED = {"neither": "neither Rule", "none": "nothing that can be judged"}
 
 
@@ -44,19 +46,23 @@ def load_run(folder: Path) -> RunFolder:
 def explain(run: RunFolder, dmc: str, clause: str) -> str:
     """Why the cells of (`dmc`, `clause`) were judged as they were, and what would settle them.
 
-    Raises UsageError for a DMC or clause that the run does not know.
+    `clause` may be a subject of the standard suite. Raises UsageError for a DMC or clause that the run does not know.
     """
     combinations = {combination["dmc"]: combination for combination in run.document["combinations"]}
     if dmc not in combinations:
         _refuse(str(run.path), f"DMC {dmc}", nearest(dmc, combinations), "Name a DMC of this run.")
     combination = combinations[dmc]
-    cells = [cell for cell in combination["cells"] if cell["clause"] == clause]
+    judged = [*combination["cells"], *combination.get("standard", [])]
+    cells = [cell for cell in judged if cell["clause"] == clause]
     left_out = [each for each in combination["not_applicable"]["cells"] if each["clause"] == clause]
     unasked = [each for each in run.document["registered_not_asked"] if each["id"] == clause]
     if not (cells or left_out or unasked):
-        known = {each["clause"] for each in (*combination["cells"], *combination["not_applicable"]["cells"])}
-        _refuse(str(run.path), f"clause {clause}", nearest(clause, known), "Name a clause that this run knows.")
-    lines = [f"{dmc}, clause {clause}", *_circumstances(run.document), *_clause_lines(run.document, clause)]
+        known = {each["clause"] for each in (*judged, *combination["not_applicable"]["cells"])}
+        do = "Name a clause that this run knows."
+        if is_standard(clause):
+            do = "Name a subject that this run asked of the DMC, or verify it again with --standard."
+        _refuse(str(run.path), _named(clause), nearest(clause, known), do)
+    lines = [f"{dmc}, {_named(clause)}", *_circumstances(run.document), *_clause_lines(run.document, clause)]
     for cell in cells:
         lines += ["", *_cell_lines(run, cell)]
     for each in left_out:
@@ -64,6 +70,10 @@ def explain(run: RunFolder, dmc: str, clause: str) -> str:
     for each in unasked:
         lines += ["", f"Not asked in this run. {each['reason']}"]
     return printable("\n".join(lines)) + "\n"
+
+
+def _named(clause: str) -> str:
+    return f"{'subject' if is_standard(clause) else 'clause'} {clause}"
 
 
 def _circumstances(document: Json) -> list[str]:
@@ -80,11 +90,18 @@ def _clause_lines(document: Json, clause: str) -> list[str]:
     said = document["clauses"].get(clause)
     if said is None:
         return []
+    if is_standard(clause):
+        return [
+            f"  {said['title']}; in the standard suite, apart from the DMVES",
+            f"  every model: {said['standard']}",
+            *(f"  {name}: {said[key]}" for name, key in _SUBJECT_LINES.items() if key in said),
+            *(f"  open: {point}" for point in said["open_points"]),
+        ]
     lines = [f"  {said['title']}; text held: {said['text_held']}; {said['standing']}"]
-    if said["kind"] != "every-model":
+    if said["kind"] == "variation":
         lines.append(f"  where declared: {said['statement']}")
     lines.append(
-        f"  {'every model' if said['kind'] == 'every-model' else 'otherwise'}: {said['standard'] or said['statement']}"
+        f"  {'every model' if said['kind'] != 'variation' else 'otherwise'}: {said['standard'] or said['statement']}"
     )
     lines += [f"  open: {point}" for point in said["open_points"]]
     return lines + [f"  {_fact_line(fact)}" for fact in said.get("fact_statements", [])]
@@ -98,15 +115,17 @@ def _fact_line(fact: Json) -> str:
 
 def _cell_lines(run: RunFolder, cell: Json) -> list[str]:
     model = cell["model"]
+    subject = is_standard(cell["clause"])
     declared = "yes" if cell["declared"] else "no"
     column = f" (column {cell['column']})" if cell["column"] != cell["clause"] else ""
+    observed = "otherwise" if subject and cell["observed"] == "neither" else cell["observed"]
     lines = [
         f"{cell['role']} {model['manufacturer']} {model['model']}"
         f" HW {model['hardware_version']} FW {model['firmware_version']}",
-        f"  declared:  {declared}{column}",
+        *([] if subject else [f"  declared:  {declared}{column}"]),
         f"  expected:  {cell['expected']}",
-        f"  observed:  {_OBSERVED.get(cell['observed'], cell['observed'])}",
-        f"  judgement: {_label(cell['judgement'])}",
+        f"  observed:  {_OBSERVED.get(observed, observed)}",
+        f"  judgement: {_label(cell['judgement'], SUBJECT_LABELS if subject else LABELS)}",
         f"  reason:    {cell['reason']}",
         f"  to do:     {cell['next_step']}",
     ]
@@ -152,8 +171,8 @@ def _scenario_lines(run: RunFolder, entry: Json) -> list[str]:
     return lines
 
 
-def _label(judgement: str) -> str:
-    return LABELS[Judgement(judgement)] if judgement in set(Judgement) else judgement
+def _label(judgement: str, labels: Mapping[Judgement, str]) -> str:
+    return labels[Judgement(judgement)] if judgement in set(Judgement) else judgement
 
 
 _RESTORE = "Fetch the whole run folder again and check it with `sha256sum --check MANIFEST.sha256`."
@@ -183,15 +202,18 @@ _CELL: dict[str, Any] = {
     ],
     "not_run": [{"rule": str, "scenario": str}],
 }
+_COMBINATION: dict[str, Any] = {
+    "dmc": str,
+    "cells": [_CELL],
+    "not_applicable": {"cells": [{"role": str, "clause": str, "reason": str}]},
+}
 _DOCUMENT: dict[str, Any] = {
     "run_id": str,
     "started": str,
     "as_of": str,
     "bench": {"name": str, "substrate": str},
     "dmves": {"version": str},
-    "combinations": [
-        {"dmc": str, "cells": [_CELL], "not_applicable": {"cells": [{"role": str, "clause": str, "reason": str}]}}
-    ],
+    "combinations": [_COMBINATION],
     "registered_not_asked": [{"id": str, "reason": str}],
     "clauses": dict,
 }
@@ -246,6 +268,8 @@ def _check(value: Any, shape: Any, where: str, at: str = "") -> None:
             if key not in value:
                 _refuse(where, f"{at or 'the document'} without {key!r}", f"the keys {', '.join(shape)}", _RESTORE)
             _check(value[key], inner, where, f"{at}.{key}".lstrip("."))
+        if shape is _COMBINATION:
+            _check(value.get("standard", []), [_CELL], where, f"{at}.standard")
         if shape is _DOCUMENT:
             for clause, said in value["clauses"].items():
                 _check(said, _CLAUSE, where, f"clauses.{clause}")

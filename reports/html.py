@@ -44,6 +44,19 @@ MEANINGS = {
     Judgement.NOT_EXERCISED: "There is no scenario, or no text to test against.",
 }
 
+SUBJECT_LABELS = LABELS | {Judgement.CONFIRMED: "holds", Judgement.UNKNOWN_BEHAVIOUR: "does otherwise"}
+"""The words for a subject of the standard suite, which no DMVES cell declares."""
+
+_COUNTED = {Judgement.CONFIRMED: "hold", Judgement.UNKNOWN_BEHAVIOUR: "do otherwise"}
+_SUBJECT_MEANINGS = {
+    Judgement.CONFIRMED: "The device does what the standard suite asks.",
+    Judgement.UNKNOWN_BEHAVIOUR: "The device does otherwise than the standard suite asks.",
+    Judgement.INCONCLUSIVE: "The subject could not be judged.",
+    Judgement.NOT_EXERCISED: "There is no scenario of the subject for the device.",
+}
+SUBJECT_JUDGEMENTS = tuple(_SUBJECT_MEANINGS)
+"""The judgements that a subject can get: there is nothing declared that it could differ from."""
+
 _BASES = {
     "source statement": "statement in a public document",
     "inference": "inference",
@@ -64,10 +77,16 @@ def render(document: Json, scenarios: Sequence[Json], exchanges: Sequence[Json])
         scenarios={line["id"]: line for line in scenarios},
         said=said,
         columns=_columns(document),
+        subjects=in_order(asked_subjects(document), document),
         clause_anchor={clause: f"k{number}" for number, clause in enumerate(clauses)},
         judgements=[(j.value, SYMBOLS[j], LABELS[j], MEANINGS[j]) for j in Judgement],
+        subject_judgements=[
+            (j.value, SYMBOLS[j], subject_count(j, document["standard_counts"][j]), _SUBJECT_MEANINGS[j])
+            for j in SUBJECT_JUDGEMENTS
+        ],
         symbol={j.value: SYMBOLS[j] for j in Judgement},
         label={j.value: LABELS[j] for j in Judgement},
+        subject_label={j.value: SUBJECT_LABELS[j] for j in Judgement},
         contradictions={j.value for j in Judgement if j.contradicts},
         basis=_BASES,
         sign=_STEP_SIGNS,
@@ -80,6 +99,16 @@ def render(document: Json, scenarios: Sequence[Json], exchanges: Sequence[Json])
         script_hash=_script_hash(),
     )
     return printable(page)
+
+
+def asked_subjects(document: Json) -> set[str]:
+    """The subjects of the standard suite that were asked of a device: none where the suite was not asked for."""
+    return {cell["clause"] for combination in document["combinations"] for cell in combination["standard"]}
+
+
+def subject_count(judgement: Judgement, count: int) -> str:
+    """The words that follow a `count` of subjects of one judgement."""
+    return SUBJECT_LABELS[judgement] if count == 1 else _COUNTED.get(judgement, SUBJECT_LABELS[judgement])
 
 
 def in_order(clauses: Iterable[str], document: Json) -> list[str]:

@@ -10,7 +10,8 @@ from enum import StrEnum
 
 from reports.record import BenchRecord, CombinationRecord, RunRecord, ScenarioOutcome, ScenarioRecord, StepOutcome
 from smets1.cells import Cell, RuleSide
-from smets1.clauses import CLAUSES, Clause
+from smets1.clauses import Clause
+from smets1.standard import REGISTRY
 
 
 class Observed(StrEnum):
@@ -63,12 +64,21 @@ class CellJudgement:
     next_step: str
 
 
+def _counted(judged: Iterable[tuple[Cell, CellJudgement]]) -> dict[Judgement, int]:
+    found = Counter(each.judgement for _, each in judged)
+    return {judgement: found[judgement] for judgement in Judgement}
+
+
 @dataclass(frozen=True, slots=True)
 class CombinationJudgement:
-    """A DMC with the judgement of each of its cells."""
+    """A DMC with the judgement of each of its cells, and of the subjects of the standard suite apart from them.
+
+    The verdict is that of the DMVES cells.
+    """
 
     record: CombinationRecord
     cells: tuple[tuple[Cell, CellJudgement], ...]
+    standard: tuple[tuple[Cell, CellJudgement], ...]
     verdict: Verdict
 
 
@@ -81,15 +91,25 @@ class RunJudgement:
 
     @property
     def counts(self) -> dict[Judgement, int]:
-        """The number of cells of each judgement, zeros included."""
-        found = Counter(judged.judgement for combination in self.combinations for _, judged in combination.cells)
-        return {judgement: found[judgement] for judgement in Judgement}
+        """The number of DMVES cells of each judgement, zeros included."""
+        return _counted(each for combination in self.combinations for each in combination.cells)
+
+    @property
+    def standard_counts(self) -> dict[Judgement, int]:
+        """The number of subjects of the standard suite of each judgement, zeros included."""
+        return _counted(each for combination in self.combinations for each in combination.standard)
 
     @property
     def exit_code(self) -> int:
-        """0 where every DMC is verified or rehearsed, 1 where a device contradicts its declaration, else 2."""
+        """0 where every DMC is verified or rehearsed, 1 where a device contradicts its declaration, else 2.
+
+        Where the standard suite was asked for, its subjects count like cells.
+        """
         code = exit_code(combination.verdict for combination in self.combinations)
-        return 2 if self.strays and code == 0 else code
+        standard = {judged.judgement for combination in self.combinations for _, judged in combination.standard}
+        if any(judgement.contradicts for judgement in standard):
+            return 1
+        return 2 if code == 0 and (self.strays or standard - {Judgement.CONFIRMED}) else code
 
     def lines(self) -> list[str]:
         """The counts, and each cell that is not confirmed with its reason."""
@@ -139,7 +159,7 @@ class _RuleResult:
 
 def expected_side(cell: Cell, clause: Clause | None) -> RuleSide:
     """The Rule that must hold for `cell`: a clause that every model follows has a standard Rule only."""
-    return RuleSide.STANDARD if clause is not None and clause.kind == "every-model" else cell.expected
+    return RuleSide.STANDARD if clause is not None and not clause.has_variation else cell.expected
 
 
 def outcome_of(record: ScenarioRecord) -> tuple[ScenarioOutcome, str]:
@@ -201,6 +221,7 @@ def judge(
             f"{clause.id} is {held}: there is no text to test against.",
             f"Obtain the text of {clause.id}, then write its feature.",
         )
+    subject = clause.kind == "standard"
     records = tuple(records)
     results = {side: _rule_result(side, records, tuple(scenarios.get(side, ()))) for side in RuleSide}
     mine, other = results[expected], results[expected.other]
@@ -212,7 +233,7 @@ def judge(
             f"Write a scenario of the {expected} Rule for a {cell.role}.",
         )
     uncertain = clause.outcome_uncertain and cell.declared
-    other_holds = other.state is _State.PASSED and clause.kind != "every-model"
+    other_holds = other.state is _State.PASSED and clause.has_variation
     if mine.state is _State.PASSED:
         if other_holds and not uncertain:
             return result(
@@ -227,7 +248,7 @@ def judge(
                 Judgement.INCONCLUSIVE,
                 Observed.NONE,
                 "No device was reached: the outcome is that of the simulated DCC systems, which says nothing of it.",
-                "Verify this clause through a real DCC gateway.",
+                f"Verify this {'subject' if subject else 'clause'} through a real DCC gateway.",
             )
         return result(Judgement.CONFIRMED, Observed(expected), _confirmed(cell, clause, mine), "Nothing is left to do.")
     if mine.state is _State.UNJUDGED:
@@ -235,7 +256,8 @@ def judge(
             Judgement.INCONCLUSIVE,
             Observed.NONE,
             f"The {expected} Rule must hold, but could not be judged: {_listed(mine.why)}.",
-            "Clear what kept these scenarios from being judged, and verify this clause again without deselecting any.",
+            "Clear what kept these scenarios from being judged, and verify "
+            f"this {'subject' if subject else 'clause'} again without deselecting any.",
         )
     if other_holds:
         if uncertain:
@@ -262,12 +284,15 @@ def judge(
             f"{mine.in_words()}.",
             f"Propose to enter X under {clause.column} for {cell.model} in the DMVES.",
         )
-    second = "" if clause.kind == "every-model" else f"; {other.in_words()}"
+    wrong = (
+        "the standard suite is wrong or a DMVES entry is missing" if subject else "this is a candidate for a new clause"
+    )
+    second = "" if not clause.has_variation else f"; {other.in_words()}"
     return result(
         Judgement.UNKNOWN_BEHAVIOUR,
         Observed.NEITHER,
         f"The {expected} Rule must hold, but failed: {_listed(mine.why)}{second}.",
-        "Read the exchanges of the failed scenarios. If the device is right, this is a candidate for a new clause; "
+        f"Read the exchanges of the failed scenarios. If the device is right, {wrong}; "
         "if not, it is a defect of the Device Model.",
     )
 
@@ -303,7 +328,7 @@ def exit_code(verdicts: Iterable[Verdict]) -> int:
     return 2 if not verdicts or Verdict.INCONCLUSIVE in verdicts else 0
 
 
-def judge_run(run: RunRecord, clauses: Mapping[str, Clause] = CLAUSES) -> RunJudgement:
+def judge_run(run: RunRecord, clauses: Mapping[str, Clause] = REGISTRY) -> RunJudgement:
     """Judge every cell of `run` by the clause registry."""
     records: dict[tuple[str, str, str], list[ScenarioRecord]] = {}
     for record in run.scenarios:
@@ -317,9 +342,10 @@ def judge_run(run: RunRecord, clauses: Mapping[str, Clause] = CLAUSES) -> RunJud
     combinations = []
     for combination in run.combinations:
         cells = tuple((cell, judged(cell)) for cell in combination.cells)
+        standard = tuple((cell, judged(cell)) for cell in combination.standard)
         outcome = verdict((each.judgement for _, each in cells), run.bench)
-        combinations.append(CombinationJudgement(combination, cells, outcome))
-    asked = {(cell.dmc, cell.role, cell.clause) for combination in run.combinations for cell in combination.cells}
+        combinations.append(CombinationJudgement(combination, cells, standard, outcome))
+    asked = {(cell.dmc, cell.role, cell.clause) for combination in run.combinations for cell in combination.asked}
     strays = tuple(record for key, group in records.items() if key not in asked for record in group)
     return RunJudgement(tuple(combinations), strays)
 
@@ -336,7 +362,7 @@ def _device_answered(records: Sequence[ScenarioRecord], side: RuleSide) -> bool:
 
 def _confirmed(cell: Cell, clause: Clause, mine: _RuleResult) -> str:
     passed = f"{mine.total} of {_scenarios(mine.total)} passed"
-    if clause.kind == "every-model":
+    if not clause.has_variation:
         return f"{clause.id} holds for every Device Model, and was observed: {passed}."
     if cell.declared and clause.outcome_uncertain:
         return f"{clause.id} declares that the outcome is uncertain; the device kept within what it allows: {passed}."

@@ -82,6 +82,13 @@ class CombinationRecord:
     group_id: str
     cells: tuple[Cell, ...]
     not_applicable: tuple[NotApplicable, ...]
+    standard: tuple[Cell, ...] = ()
+    """The subjects of the standard suite that were asked, each as a cell that declares nothing."""
+
+    @property
+    def asked(self) -> tuple[Cell, ...]:
+        """All that was asked of the DMC: its cells, then the standard suite."""
+        return self.cells + self.standard
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ from reports.judgement import CellJudgement, Judgement, judge_run
 from reports.record import CombinationRecord, RunRecord, ScenarioRecord
 from reports.values import Json, exchange_json, instant, model_json, printable, scenario_json
 from smets1.cells import Cell
-from smets1.clauses import CLAUSES, Clause
+from smets1.clauses import Clause
 from smets1.facts import FACTS, Fact
+from smets1.standard import REGISTRY, is_standard
 
 SCHEMA = "s1bench/verification/1"
 MANIFEST = "MANIFEST.sha256"
@@ -32,7 +33,7 @@ PROPOSAL_COLUMNS = (
 _CellKey = tuple[str, str, str]
 
 
-def verification(run: RunRecord, clauses: Mapping[str, Clause] = CLAUSES) -> Json:
+def verification(run: RunRecord, clauses: Mapping[str, Clause] = REGISTRY) -> Json:
     """The `verification.json` of `run`, judged by the clause registry."""
     judged = judge_run(run, clauses)
     identities = {id(record): identity for identity, record in _identified(run)}
@@ -59,6 +60,7 @@ def verification(run: RunRecord, clauses: Mapping[str, Clause] = CLAUSES) -> Jso
             "illustrative": run.dmves.illustrative,
         },
         "counts": {judgement.value: count for judgement, count in judged.counts.items()},
+        "standard_counts": {judgement.value: count for judgement, count in judged.standard_counts.items()},
         "exit_code": judged.exit_code,
         "combinations": [
             {
@@ -68,6 +70,10 @@ def verification(run: RunRecord, clauses: Mapping[str, Clause] = CLAUSES) -> Jso
                 "cells": [
                     _cell(cell, clauses.get(cell.clause), each, records.get(_key(cell), []), run, identities)
                     for cell, each in combination.cells
+                ],
+                "standard": [
+                    _cell(cell, clauses.get(cell.clause), each, records.get(_key(cell), []), run, identities)
+                    for cell, each in combination.standard
                 ],
                 "not_applicable": _not_applicable(combination.record),
             }
@@ -89,7 +95,7 @@ def verification(run: RunRecord, clauses: Mapping[str, Clause] = CLAUSES) -> Jso
     }
 
 
-def write_run_folder(run: RunRecord, folder: Path, clauses: Mapping[str, Clause] = CLAUSES) -> Json:
+def write_run_folder(run: RunRecord, folder: Path, clauses: Mapping[str, Clause] = REGISTRY) -> Json:
     """Write every file of the run to `folder`, the manifest last; returns the `verification.json` written."""
     document = verification(run, clauses)
     scenarios = [scenario_json(identity, record) for identity, record in _identified(run)]
@@ -259,7 +265,7 @@ def _not_asked(run: RunRecord, clauses: Mapping[str, Clause]) -> list[Json]:
     return [
         {"id": clause.id, "title": clause.title, "text_held": clause.text_held, "reason": _why_not_asked(clause, run)}
         for clause in clauses.values()
-        if clause.id not in named
+        if clause.id not in named and not is_standard(clause.id)
     ]
 
 
@@ -275,7 +281,7 @@ def _clauses_named(run: RunRecord, clauses: Mapping[str, Clause]) -> list[str]:
     """Every clause that a cell of the run concerns, in the order of `clauses`; those it does not hold come last."""
     named: dict[str, None] = {}
     for combination in run.combinations:
-        named |= dict.fromkeys(cell.clause for cell in combination.cells)
+        named |= dict.fromkeys(cell.clause for cell in combination.asked)
         named |= dict.fromkeys(each.clause for each in combination.not_applicable)
     return [*(clause for clause in clauses if clause in named), *(name for name in named if name not in clauses)]
 

@@ -27,7 +27,8 @@ def run(options: argparse.Namespace) -> int:
     text = explain(loaded, options.dmc, options.clause)
     if options.json:
         combination = next(each for each in loaded.document["combinations"] if each["dmc"] == options.dmc)
-        cells = [cell for cell in combination["cells"] if cell["clause"] == options.clause]
+        asked = [*combination["cells"], *combination.get("standard", ())]
+        cells = [cell for cell in asked if cell["clause"] == options.clause]
         left_out = [each for each in combination["not_applicable"]["cells"] if each["clause"] == options.clause]
         document = {"dmc": options.dmc, "clause": options.clause, "cells": cells, "not_applicable": left_out}
         print_json(document)

@@ -25,6 +25,7 @@ from smets1.clauses import CLAUSES, Clause
 from smets1.data_items import DEVICE_TYPES
 from smets1.errors import DefinitionError, Finding, nearest
 from smets1.service_requests import SERVICE_REQUESTS
+from smets1.standard import REGISTRY
 
 _PLACEHOLDER = re.compile(r"<([^<>]+)>")
 _FORBIDDEN = {"skip", "xfail", "importorskip", "exit"}
@@ -47,7 +48,7 @@ def checked_features(modules: Sequence[ModuleType], paths: list[Path] | None = N
     features = read_features(feature_paths() if paths is None else paths, findings)
     definitions = [definition for module in modules for definition in step_definitions(module)]
     findings.extend(check_definitions(definitions))
-    findings.extend(check_coverage(features, CLAUSES.values()))
+    findings.extend(check_coverage(features, REGISTRY.values()))
     for feature in features:
         findings.extend(check_feature(feature))
         findings.extend(check_steps(feature, definitions))
@@ -56,14 +57,21 @@ def checked_features(modules: Sequence[ModuleType], paths: list[Path] | None = N
     return features
 
 
+def definitions_of(modules: Iterable[ModuleType]) -> Iterator[StepFunctionContext]:
+    """The step definitions of `modules`."""
+    for module in modules:
+        for value in vars(module).values():
+            function = getattr(value, "_fixture_function", None)
+            context = step_function_context_registry.get(function) if function is not None else None
+            if context is not None:
+                yield context
+
+
 def step_definitions(module: ModuleType) -> Iterator[StepDefinition]:
     """The step definitions of a module."""
-    for value in vars(module).values():
-        function = getattr(value, "_fixture_function", None)
-        context = step_function_context_registry.get(function) if function is not None else None
-        if context is not None:
-            code = context.step_func.__code__
-            yield StepDefinition(f"{Path(code.co_filename).name}:{code.co_firstlineno}", context)
+    for context in definitions_of([module]):
+        code = context.step_func.__code__
+        yield StepDefinition(f"{Path(code.co_filename).name}:{code.co_firstlineno}", context)
 
 
 def check_definitions(definitions: Iterable[StepDefinition]) -> Iterator[Finding]:
@@ -99,11 +107,11 @@ def check_coverage(features: Iterable[FeatureText], clauses: Iterable[Clause]) -
     for feature in features:
         if feature.clause is not None:
             by_clause.setdefault(feature.clause.id, []).append(feature)
-        elif not any(tag.startswith("clause-") for tag in feature.tags):
+        elif not any(tag.startswith(("clause-", "standard-")) for tag in feature.tags):
             yield Finding(
                 f"{feature.relative}:{feature.line}",
                 "no clause tag",
-                "@clause-… on the Feature",
+                "@clause-… or @standard-… on the Feature",
                 "Tag it with its clause.",
             )
     for clause in clauses:
@@ -137,7 +145,7 @@ def check_feature(feature: FeatureText) -> Iterator[Finding]:
     def finding(line: int, found: str, expected: str, do: str) -> Finding:
         return Finding(f"{feature.relative}:{line}", found, expected, do)
 
-    clause_tags = {clause.tag for clause in CLAUSES.values()}
+    clause_tags = {clause.tag for clause in REGISTRY.values()}
     for tag in feature.tags:
         if tag not in clause_tags and not _is_plain_tag(tag):
             yield finding(feature.line, f"unknown tag @{tag}", nearest(tag, clause_tags), "Correct the tag.")
@@ -176,15 +184,16 @@ def check_feature(feature: FeatureText) -> Iterator[Finding]:
 
 
 def _is_plain_tag(tag: str) -> bool:
-    """Tags beside clause and device type: `fact-17` and `srv-2.1`."""
+    """Tags beside clause and device type: `fact-17`, `srv-2.1` and `unless-18.5(o)`."""
     kind, _, value = tag.partition("-")
-    return (kind == "fact" and value.isdecimal()) or (kind == "srv" and value in SERVICE_REQUESTS)
+    known = {"srv": SERVICE_REQUESTS, "unless": {clause.replace(" ", "_") for clause in CLAUSES}}
+    return value.isdecimal() if kind == "fact" else value in known.get(kind, ())
 
 
 def _check_rules(feature: FeatureText, clause: Clause) -> Iterator[Finding]:
     expected = (
         ["Every Device Model"]
-        if clause.kind == "every-model"
+        if not clause.has_variation
         else ["Device Models with a DMVES entry", "Device Models without one"]
     )
     found = [rule.name for rule in feature.rules]
@@ -204,7 +213,7 @@ def _check_rules(feature: FeatureText, clause: Clause) -> Iterator[Finding]:
         return
     for role in clause.device_types:
         for side, names in feature.scenario_names(role).items():
-            if not names and not (clause.kind == "every-model" and side is RuleSide.VARIATION):
+            if not names and not (side is RuleSide.VARIATION and not clause.has_variation):
                 yield Finding(
                     f"{feature.relative}:{feature.line}",
                     f"no {side} scenario for {role}",

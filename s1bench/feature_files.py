@@ -1,6 +1,6 @@
 """Feature files as text: what each says about its clause, read with the Gherkin parser and nothing run."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,9 +10,10 @@ from gherkin.parser import Parser
 
 import features
 from smets1.cells import RuleSide
-from smets1.clauses import CLAUSES, Clause
+from smets1.clauses import Clause
 from smets1.data_items import DEVICE_TYPES
 from smets1.errors import Finding
+from smets1.standard import REGISTRY
 
 FEATURES = Path(features.__file__).parent
 """The folder of the feature files."""
@@ -71,6 +72,15 @@ class ScenarioText:
         """The device types it is restricted to by tags; empty for all that the clause concerns."""
         return tuple(tag for tag in self.tags if tag in DEVICE_TYPES)
 
+    @property
+    def unless(self) -> tuple[str, ...]:
+        """The clauses that make it meaningless for a device that declares them: `@unless-18.5(o)`."""
+        return tuple(tag.removeprefix("unless-").replace("_", " ") for tag in self.tags if tag.startswith("unless-"))
+
+    def concerns(self, role: str, declared: Collection[str]) -> bool:
+        """Whether it is asked of a device of `role` whose DMVES row declares `declared`."""
+        return role in (self.roles or (role,)) and not set(self.unless) & set(declared)
+
     def instances(self) -> Iterator[tuple[str, Mapping[str, str]]]:
         """Each instance by the name it has in every report, with its Examples row."""
         if not self.examples:
@@ -123,15 +133,15 @@ class FeatureText:
     @property
     def clause(self) -> Clause | None:
         """The clause that its tag names."""
-        return next((clause for clause in CLAUSES.values() if clause.tag in self.tags), None)
+        return next((clause for clause in REGISTRY.values() if clause.tag in self.tags), None)
 
-    def scenario_names(self, role: str) -> dict[RuleSide, tuple[str, ...]]:
-        """The scenario instances that each Rule has for a device of `role`."""
+    def scenario_names(self, role: str, declared: Collection[str] = ()) -> dict[RuleSide, tuple[str, ...]]:
+        """The scenario instances that each Rule has for a device of `role` that declares `declared`."""
         return {
             side: tuple(
                 name
                 for scenario in self.scenarios
-                if scenario.side is side and role in (scenario.roles or (role,))
+                if scenario.side is side and scenario.concerns(role, declared)
                 for name, _ in scenario.instances()
             )
             for side in RuleSide

@@ -2,7 +2,7 @@
 
 import secrets
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from importlib.metadata import version
@@ -19,10 +19,12 @@ from reports.record import (
     ScenarioOutcome,
     ScenarioRecord,
 )
-from s1bench.feature_files import FeatureText
-from smets1.cells import Cell, RuleSide, cells_of
+from s1bench.feature_files import FeatureText, ScenarioText
+from smets1.cells import Cell, RuleSide, cells_of, declared_clauses
 from smets1.clauses import CLAUSES
 from smets1.errors import Finding, UsageError, nearest
+from smets1.registers import Combination
+from smets1.standard import SUBJECTS
 
 CellKey = tuple[str, str, str]
 """DMC, role, clause."""
@@ -36,6 +38,7 @@ class FeatureRun:
     features: list[FeatureText]
     dmcs: tuple[str, ...] = ()
     clauses: tuple[str, ...] = ()
+    standard: bool = False
     as_of: date = field(default_factory=lambda: datetime.now(UTC).date())
     journal: Journal = field(default_factory=Journal)
     specs: tuple[InstallationSpec, ...] = ()
@@ -45,6 +48,7 @@ class FeatureRun:
     contradicted: set[CellKey] = field(default_factory=set)
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
     run_id: str = ""
+    _declared: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     checks_before: tuple[Check, ...] = ()
     checks_after: tuple[Check, ...] = ()
 
@@ -64,16 +68,34 @@ class FeatureRun:
     def _combination(self, spec: InstallationSpec) -> CombinationRecord:
         combination = spec.combination
         cells, not_applicable = cells_of(combination, self.bench.dmves, self.as_of, self.clauses or None)
-        return CombinationRecord(combination.dmc, combination.group_id, cells, not_applicable)
+        standard = tuple(self._subjects(combination)) if self.standard else ()
+        return CombinationRecord(combination.dmc, combination.group_id, cells, not_applicable, standard)
 
-    def cells(self, clause: str, roles: Iterable[str]) -> list[Cell]:
-        """The cells asked for that concern `clause` and a device of one of `roles`."""
-        allowed = set(roles)
+    def _subjects(self, combination: Combination) -> Iterator[Cell]:
+        """The subjects of the standard suite for each device, but those that its declared variations leave empty."""
+        features = {feature.clause.id: feature for feature in self.features if feature.clause is not None}
+        for subject in SUBJECTS.values():
+            feature = features[subject.id]
+            for role, model in combination.devices.items():
+                cell = Cell(combination.dmc, role, model, subject.id, declared=False)
+                if role in subject.device_types and any(feature.scenario_names(role, self.declared(cell)).values()):
+                    yield cell
+
+    def declared(self, cell: Cell) -> frozenset[str]:
+        """The clauses that the DMVES declares for the device of `cell`."""
+        key = cell.dmc, cell.role
+        if key not in self._declared:
+            combination = self.bench.installations[cell.dmc].combination
+            self._declared[key] = frozenset(declared_clauses(combination, cell.role, self.bench.dmves))
+        return self._declared[key]
+
+    def cells(self, clause: str, scenario: ScenarioText) -> list[Cell]:
+        """The cells asked for that concern `clause` and a device that `scenario` is asked of."""
         return [
             cell
             for combination in self.combinations
-            for cell in combination.cells
-            if cell.clause == clause and (not allowed or cell.role in allowed)
+            for cell in combination.asked
+            if cell.clause == clause and scenario.concerns(cell.role, self.declared(cell))
         ]
 
     def spec(self, dmc: str) -> InstallationSpec:
@@ -121,17 +143,12 @@ class FeatureRun:
 
     def _expected_scenarios(self) -> dict[CellKey, dict[RuleSide, tuple[str, ...]]]:
         """For each cell, the scenarios that each Rule has for it."""
-        names = {
-            (clause.id, role): feature.scenario_names(role)
-            for feature in self.features
-            if (clause := feature.clause) is not None
-            for role in clause.device_types
-        }
+        features = {feature.clause.id: feature for feature in self.features if feature.clause is not None}
         return {
-            (cell.dmc, cell.role, cell.clause): names[cell.clause, cell.role]
+            (cell.dmc, cell.role, cell.clause): features[cell.clause].scenario_names(cell.role, self.declared(cell))
             for combination in self.combinations
-            for cell in combination.cells
-            if (cell.clause, cell.role) in names
+            for cell in combination.asked
+            if cell.clause in features
         }
 
 

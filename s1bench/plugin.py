@@ -4,7 +4,6 @@ For every cell the Rule that the DMVES expects runs first. Only where it is cont
 tell which behaviour the device shows instead.
 """
 
-import importlib
 import itertools
 from collections import Counter
 from collections.abc import Iterator
@@ -24,10 +23,11 @@ from s1bench.feature_files import FEATURES, FeatureText, ScenarioText
 from s1bench.feature_run import FeatureRun
 from smets1.cells import Cell, RuleSide
 from smets1.errors import DeclarationError, DefinitionError, Finding, FindingsError, UsageError
-from steps import STEP_MODULES
+from smets1.standard import REGISTRY
+from steps import step_modules
 from steps.under_test import UnderTest
 
-pytest_plugins = [*STEP_MODULES, "s1bench.recording"]
+pytest_plugins = ["s1bench.vocabulary", "s1bench.recording"]
 
 RUN = pytest.StashKey[FeatureRun]()
 FAULT = pytest.StashKey[FindingsError]()
@@ -61,7 +61,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """With --bench, --dmc or --clause and no path named, only features are meant, not the tests of the harness."""
-    asked = any(config.getoption(name) for name in ("bench", "dmc", "clause"))
+    asked = any(config.getoption(name) for name in ("bench", "dmc", "clause", "standard"))
     named = config.args_source is pytest.Config.ArgsSource.ARGS
     return True if asked and not named and config.rootpath / "tests" in collection_path.parents else None
 
@@ -124,15 +124,11 @@ def prepare(config: pytest.Config) -> FeatureRun:
     """Check features, steps, bench and registers. Raises FindingsError."""
     features = checked_features(step_modules())
     bench = load_bench(config.getoption("bench") or EMBEDDED_BENCH, dmves=config.getoption("dmves"))
+    dmcs, clauses = tuple(config.getoption("dmc")), tuple(config.getoption("clause"))
     options = {"as_of": config.getoption("as_of")} if config.getoption("as_of") else {}
-    run = FeatureRun(bench, features, tuple(config.getoption("dmc")), tuple(config.getoption("clause")), **options)
+    run = FeatureRun(bench, features, dmcs, clauses, config.getoption("standard"), **options)
     run.qualify_before()
     return run
-
-
-def step_modules() -> list[ModuleType]:
-    """The modules that define steps."""
-    return [importlib.import_module(name) for name in STEP_MODULES]
 
 
 class FeatureFile(pytest.Module):
@@ -145,7 +141,7 @@ class FeatureFile(pytest.Module):
         run = feature_run(self.config)
         clause = self.text.clause
         for scenario in self.text.scenarios:
-            if clause is not None and run.cells(clause.id, scenario.roles):
+            if clause is not None and run.cells(clause.id, scenario):
                 function = bdd_scenario(self.path.name, scenario.name, features_base_dir=str(self.path.parent))(_run)
                 setattr(module, scenario.name, function)
         return module
@@ -165,8 +161,8 @@ def _run(under_test: UnderTest) -> None:
 
 def pytest_bdd_apply_tag(tag: str, function: Any) -> bool:
     """Tags become marks that may hold any character."""
-    if tag.startswith("clause-"):
-        pytest.mark.clause(id=tag.removeprefix("clause-").replace("_", " "))(function)
+    if clause := next((clause for clause in REGISTRY.values() if clause.tag == tag), None):
+        pytest.mark.clause(id=clause.id)(function)
     elif "-" in tag:
         pytest.mark.source(name=tag)(function)
     else:
@@ -182,7 +178,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     clause, side = collector.text.clause, scenario.side
     if clause is None or side is None:
         return
-    runs = [CellRun(cell, side) for cell in feature_run(metafunc.config).cells(clause.id, scenario.roles)]
+    runs = [CellRun(cell, side) for cell in feature_run(metafunc.config).cells(clause.id, scenario)]
     metafunc.parametrize("under_test", runs, indirect=True, ids=[f"{r.cell.dmc}-{r.cell.role}" for r in runs])
 
 
@@ -197,7 +193,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             return -1
         if not places:
             run = feature_run(item.config)
-            cells = [cell for combination in run.combinations for cell in combination.cells]
+            cells = [cell for combination in run.combinations for cell in combination.asked]
             places.update({(cell.dmc, cell.role, cell.clause): number for number, cell in enumerate(cells)})
         return places[key]
 
@@ -243,7 +239,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     judged = [
         (cell, judgement)
         for combination in judge_run(run.finish()).combinations
-        for cell, judgement in combination.cells
+        for cell, judgement in (*combination.cells, *combination.standard)
         if (cell.dmc, cell.role, cell.clause) in looked_at
     ]
     terminalreporter.section("judgements")

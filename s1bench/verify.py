@@ -23,9 +23,10 @@ from s1bench.feature_checks import checked_features
 from s1bench.feature_files import FEATURES
 from s1bench.feature_run import FeatureRun
 from s1bench.output import ProgressLine, print_json, stdout
-from s1bench.plugin import RUN, step_modules
+from s1bench.plugin import RUN
 from smets1.dcc.messages import Exchange
 from smets1.errors import BenchError, Finding, S1benchError, UsageError
+from steps import step_modules
 
 HELP = "verify Device Model Combinations against their DMVES entries"
 EXAMPLE = 's1bench verify MOC-SECURE-01 --clause "18.5(o)"'
@@ -48,6 +49,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="ID",
         help="clauses to judge; default: all of the DMVES",
     )
+    parser.add_argument(
+        "--standard", action="store_true", help="run the standard suite too, apart from the DMVES cells"
+    )
     parser.add_argument("--as-of", type=_date, help="date (YYYY-MM-DD) whose rules hold; default: today")
     parser.add_argument("--out", type=Path, help=f"run folder; default: {RUNS}/RUN-ID")
     parser.add_argument("--jobs", type=_positive, default=1, metavar="N", help="processes to share the DMCs among")
@@ -58,7 +62,8 @@ def run(options: argparse.Namespace) -> int:
     """Verify, and return the exit code of CONTRACT."""
     if options.out:
         _check_new(options.out)
-    asked = Asked(options.bench, options.dmves, tuple(options.dmc), tuple(options.clause), options.as_of or today())
+    as_of = options.as_of or today()
+    asked = Asked(options.bench, options.dmves, tuple(options.dmc), tuple(options.clause), as_of, options.standard)
     feature_run = prepare(asked)
     folder = options.out or RUNS / feature_run.run_id
     allure = folder / "allure-results"
@@ -101,13 +106,14 @@ class Asked:
     dmcs: tuple[str, ...]
     clauses: tuple[str, ...]
     as_of: date
+    standard: bool = False
 
 
 def prepare(asked: Asked) -> FeatureRun:
     """Check everything that can be checked before a device is touched, and qualify the bench. Raises FindingsError."""
     features = checked_features(step_modules())
     bench = load_bench(asked.bench, dmves=asked.dmves)
-    feature_run = FeatureRun(bench, features, asked.dmcs, asked.clauses, asked.as_of)
+    feature_run = FeatureRun(bench, features, asked.dmcs, asked.clauses, asked.standard, asked.as_of)
     if failed := [check for check in feature_run.qualify_before() if not check.passed]:
         raise BenchError([_unqualified(check, asked.bench) for check in failed])
     return feature_run
@@ -125,7 +131,7 @@ def run_features(feature_run: FeatureRun, asked: Asked, allure: Path, jobs: int)
     total = sum(
         len(feature_run.expected_scenarios.get((cell.dmc, cell.role, cell.clause), {}).get(cell.expected, ()))
         for combination in feature_run.combinations
-        for cell in combination.cells
+        for cell in combination.asked
     )
     with ProgressLine(total) as progress:
         if len(shares) == 1:

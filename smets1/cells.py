@@ -72,6 +72,19 @@ def cells_of(
     return tuple(cells), tuple(not_applicable)
 
 
+def declared_clauses(combination: Combination, role: str, dmves: Dmves) -> tuple[str, ...]:
+    """The clauses that the DMVES declares for a device and that hold in the cohort of its installation."""
+    model = combination.devices[role]
+    return tuple(
+        clause.id
+        for clause in CLAUSES.values()
+        if clause.column == clause.id
+        and role in clause.device_types
+        and dmves.declares(model, clause.id)
+        and (not clause.cohorts or combination.cohort in clause.cohorts)
+    )
+
+
 def _why_not(clause: Clause, combination: Combination, role: str, model: DeviceModel, dmves: Dmves, as_of: date) -> str:
     if role not in clause.device_types:
         return f"{clause.id} concerns {', '.join(clause.device_types) or 'no device'}, not a {role}"

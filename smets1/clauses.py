@@ -39,7 +39,7 @@ class Clause:
     reference is known, so it is listed and never exercised."""
     standing: Literal["rule", "guidance", "proposed", "declined"]
     """As the source puts it at its date."""
-    kind: Literal["variation", "every-model", "document"] = "variation"
+    kind: Literal["variation", "every-model", "standard", "document"] = "variation"
     """`variation`: the DMVES switches it per Device Model. `every-model`: it holds for all of them and has no DMVES
     column. `document`: a part of the S1SR that asks nothing of a device by itself, as far as is known."""
     variation_basis: Basis = "source statement"
@@ -71,7 +71,13 @@ class Clause:
     @property
     def tag(self) -> str:
         """The Gherkin tag of the clause's feature, without the `@`: spaces become underscores."""
-        return "clause-" + self.id.replace(" ", "_")
+        kind = "" if self.kind == "standard" else "clause-"
+        return kind + self.id.replace(" ", "_").replace("standard/", "standard-")
+
+    @property
+    def has_variation(self) -> bool:
+        """Whether a device may differ by declaration; if not, it holds for every Device Model."""
+        return self.kind == "variation"
 
     @property
     def has_feature(self) -> bool:

@@ -29,6 +29,11 @@ def image_was_taken(under_test: UnderTest, firmware: str) -> None:
     under_test.arrange("11.1", {"FirmwareVersion": firmware, "ImageSize": IMAGE_SIZE}, "the PPMID holds the image")
 
 
+@given(parsers.parse("an image with firmware version {firmware} was taken"))
+def image_was_taken_by_device(under_test: UnderTest, firmware: str) -> None:
+    under_test.arrange("11.1", {"FirmwareVersion": firmware, "ImageSize": IMAGE_SIZE}, "the device holds the image")
+
+
 @then("the PPMID takes the image")
 def takes_image(under_test: UnderTest) -> None:
     outcome = image_outcome(under_test)

@@ -98,6 +98,26 @@ def configure_scripts(under_test: UnderTest, datatable: Table) -> None:
     under_test.send("2.1", {**USUAL_CONFIGURATION, "NonDisablementCalendar": parse_calendar(datatable)})
 
 
+@when(parsers.re(r"the supplier adjusts the Meter Balance by (?P<amount>[-£\d.]+) with SRV 1\.5 Update Meter Balance"))
+def adjust_meter_balance(under_test: UnderTest, amount: str) -> None:
+    under_test.send("1.5", {"Adjust": parse_money(amount)})
+
+
+@when("the supplier resets the Meter Balance with SRV 1.5 Update Meter Balance")
+def reset_meter_balance(under_test: UnderTest) -> None:
+    under_test.send("1.5")
+
+
+@when(parsers.re(r"the customer tops up (?P<amount>£[\d.]+) with UTRN (?P<utrn>\d{20})"))
+def top_up(under_test: UnderTest, amount: str, utrn: str) -> None:
+    under_test.send("2.2", {"UTRN": utrn, "Amount": parse_money(amount)})
+
+
+@when("the customer presses Enable at the meter")
+def customer_enables(under_test: UnderTest) -> None:
+    under_test.at_device(Execute("PressEnable"))
+
+
 @then("the calendar read with SRV 4.13 Read Prepayment Configuration holds")
 def calendar_holds(under_test: UnderTest, datatable: Table) -> None:
     expected = parse_calendar(datatable)

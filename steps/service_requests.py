@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from pytest_bdd import parsers, then, when
+from pytest_bdd import given, parsers, then, when
 
 from smets1.calendars import SwitchingTable
 from smets1.dcc.messages import Outcome, Party
@@ -32,27 +32,56 @@ USUAL_BODIES: Mapping[str, Mapping[str, Value]] = {
 }
 """What a request holds for elements that a feature does not name: DUIS wants them all."""
 
+OTHER_SUPPLIER = {"ESME": "GS", "GSME": "IS"}
+"""The User Role of the supplier of the other fuel."""
+
+STATE = ("4.3", "4.11.1", "4.13", "7.4")
+"""What is read to see whether a refused request changed anything."""
+
 SEND = r"SRV (?P<srv>[\d.]+) (?P<name>.+)"
 
 
 @when(parsers.re(rf"the supplier sends {SEND}(?<! with)"))
 def supplier_sends(under_test: UnderTest, srv: str, name: str) -> None:
-    under_test.send(_checked(srv, name), USUAL_BODIES.get(srv, {}))
+    under_test.send(checked_srv(srv, name), USUAL_BODIES.get(srv, {}))
 
 
 @when(parsers.re(rf"the supplier sends {SEND} with"))
 def supplier_sends_with(under_test: UnderTest, srv: str, name: str, datatable: Table) -> None:
-    under_test.send(_checked(srv, name), {**USUAL_BODIES.get(srv, {}), **parse_table(datatable)})
+    under_test.send(checked_srv(srv, name), {**USUAL_BODIES.get(srv, {}), **parse_table(datatable)})
 
 
 @when(parsers.re(rf"the export supplier sends {SEND}(?<! with)"))
 def export_supplier_sends(under_test: UnderTest, srv: str, name: str) -> None:
-    under_test.send(_checked(srv, name), user_role="ES")
+    under_test.send(checked_srv(srv, name), user_role="ES")
 
 
 @when(parsers.re(rf"the export supplier sends {SEND} with"))
 def export_supplier_sends_with(under_test: UnderTest, srv: str, name: str, datatable: Table) -> None:
-    under_test.send(_checked(srv, name), parse_table(datatable), user_role="ES")
+    body = {**USUAL_BODIES.get(srv, {}), **parse_table(datatable)}
+    under_test.send(checked_srv(srv, name), body, user_role="ES")
+
+
+@when(parsers.re(rf"the supplier of the other fuel sends {SEND}(?<! with)"))
+def other_supplier_sends(under_test: UnderTest, srv: str, name: str) -> None:
+    under_test.send(checked_srv(srv, name), USUAL_BODIES.get(srv, {}), user_role=OTHER_SUPPLIER[under_test.role])
+
+
+@when(parsers.re(rf"the supplier of the other fuel sends {SEND} with"))
+def other_supplier_sends_with(under_test: UnderTest, srv: str, name: str, datatable: Table) -> None:
+    body = {**USUAL_BODIES.get(srv, {}), **parse_table(datatable)}
+    under_test.send(checked_srv(srv, name), body, user_role=OTHER_SUPPLIER[under_test.role])
+
+
+@given(parsers.re(rf"the supplier has sent {SEND}(?<! with)"))
+def supplier_has_sent(under_test: UnderTest, srv: str, name: str) -> None:
+    under_test.arrange(checked_srv(srv, name), USUAL_BODIES.get(srv, {}), f"SRV {srv} has taken effect")
+
+
+@given(parsers.re(rf"the supplier has sent {SEND} with"))
+def supplier_has_sent_with(under_test: UnderTest, srv: str, name: str, datatable: Table) -> None:
+    body = {**USUAL_BODIES.get(srv, {}), **parse_table(datatable)}
+    under_test.arrange(checked_srv(srv, name), body, f"SRV {srv} has taken effect")
 
 
 @then("the request succeeds")
@@ -73,6 +102,26 @@ def request_is_refused_by(under_test: UnderTest, party: str) -> None:
     under_test.judge(outcome.refused_by is Party(party), f"a refusal by the {party}", answer(outcome))
 
 
+@then(parsers.re(r"the request is refused by the DSP with code (?P<code>E\d+)"))
+def request_is_refused_with_code(under_test: UnderTest, code: str) -> None:
+    outcome = last_outcome(under_test)
+    holds = outcome.refused_by is Party.DSP and outcome.code == code
+    under_test.judge(holds, f"a refusal by the DSP with code {code}", answer(outcome))
+
+
+@given("what the meter holds is noted")
+def state_is_noted(under_test: UnderTest) -> None:
+    under_test.note_state(STATE)
+
+
+@then("the meter holds what it held")
+def state_is_as_noted(under_test: UnderTest) -> None:
+    before, now = under_test.noted_state(), under_test.read_state(STATE)
+    changed = [item for item in before if before[item] != now.get(item)]
+    held, holds = shown(before, changed), shown(now, changed)
+    under_test.judge(not changed, held or "no change", holds or "no change")
+
+
 @then("the S1SP has passed the request on to the device")
 def request_is_passed_on(under_test: UnderTest) -> None:
     exchange = under_test.last
@@ -83,7 +132,7 @@ def request_is_passed_on(under_test: UnderTest) -> None:
 @then(parsers.re(rf"{SEND} shows"))
 def srv_shows(under_test: UnderTest, srv: str, name: str, datatable: Table) -> None:
     expected = parse_table(datatable)
-    found = under_test.read(_checked(srv, name))
+    found = under_test.read(checked_srv(srv, name))
     holds = all(found.get(item) == value for item, value in expected.items())
     under_test.judge(holds, shown(expected, list(expected)), shown(found, list(expected)))
 
@@ -92,7 +141,7 @@ def srv_shows(under_test: UnderTest, srv: str, name: str, datatable: Table) -> N
 def srv_has_changed_by(under_test: UnderTest, srv: str, name: str, datatable: Table) -> None:
     items, *rows = datatable
     accepted = [parse_table(list(zip(items, row, strict=True))) for row in rows]
-    before, now = under_test.arranged_values(), under_test.read(_checked(srv, name))
+    before, now = under_test.arranged_values(), under_test.read(checked_srv(srv, name))
     found: dict[str, Value] = {item: amount_of(now, item) - amount_of(before, item) for item in items}
     expected = " or ".join(shown(row, items) for row in accepted)
     under_test.judge(found in accepted, f"a change of {expected}", f"a change of {shown(found, items)}")
@@ -108,6 +157,20 @@ def srv_shows_in_prepayment_mode(under_test: UnderTest, srv: str, name: str, dat
 def response_holds_exactly(under_test: UnderTest, datatable: Table) -> None:
     expected, found = parse_table(datatable), last_outcome(under_test).values
     under_test.judge(dict(found) == expected, shown(expected, list(expected)), shown(found, list(found)))
+
+
+@then(parsers.re(r"the alert (?P<code>[0-9A-F]{4}) was raised"))
+def alert_was_raised(under_test: UnderTest, code: str) -> None:
+    raised = under_test.alerts(code)
+    under_test.seen.exchanges.extend(alert.id for alert in raised)
+    under_test.judge(bool(raised), f"alert {code}", ", ".join(alert.event for alert in raised) or "no such alert")
+
+
+@then(parsers.re(r"the alert (?P<code>[0-9A-F]{4}) was not raised"))
+def alert_was_not_raised(under_test: UnderTest, code: str) -> None:
+    raised = under_test.alerts(code)
+    under_test.seen.exchanges.append(under_test.installation.note(under_test.role, "end of observation").id)
+    under_test.judge(not raised, f"no alert {code}", ", ".join(alert.event for alert in raised) or "none")
 
 
 @then(parsers.parse("the response holds {count:d} values of {item}"))
@@ -138,7 +201,8 @@ def answer(outcome: Outcome) -> str:
     return f"success{code}" if outcome.success else f"a refusal by the {outcome.refused_by}{code}: {outcome.reason}"
 
 
-def _checked(srv: str, name: str) -> str:
+def checked_srv(srv: str, name: str) -> str:
+    """The SRV, if it bears that name in DUIS. Raises DefinitionError if not."""
     variant = SERVICE_REQUESTS.get(srv)
     if variant is None or variant.name != name:
         expected = f"{srv} {variant.name}" if variant else "an SRV of DUIS"

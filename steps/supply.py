@@ -10,6 +10,9 @@ from steps.under_test import UNITS_PER_KWH, UnderTest
 CREDIT_BELOW_THRESHOLD = "8F0F"
 """Alert: credit below the disablement threshold."""
 
+COMMANDS_TO = {"Enabled": (), "Disabled": ("7.2",), "Armed": ("7.2", "7.3")}
+"""The SRVs that bring an Enabled supply to a state."""
+
 
 @given("the supply is disabled for want of credit")
 def disabled_for_want_of_credit(under_test: UnderTest) -> None:
@@ -17,6 +20,14 @@ def disabled_for_want_of_credit(under_test: UnderTest) -> None:
     if (state := under_test.read("7.4")["SupplyState"]) != "Disabled":
         raise Inconclusive(f"the supply is {state} with a Meter Balance of -£0.01 and no emergency credit")
     under_test.arranged()
+
+
+@given(parsers.re(r"the supplier has left the supply (?P<state>Enabled|Disabled|Armed)"))
+def supplier_left_supply(under_test: UnderTest, state: str) -> None:
+    for srv in COMMANDS_TO[state]:
+        under_test.arrange(srv, {}, f"the supply is {state}")
+    if (found := under_test.read("7.4")["SupplyState"]) != state:
+        raise Inconclusive(f"the supply is {found}, not {state}")
 
 
 @when(parsers.re(r"(?P<energy>[\d.]+ k?Wh) (are|is) used"))

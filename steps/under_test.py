@@ -1,6 +1,6 @@
 """The device under test as the steps see it: what they send to it, what they see of it, and what they judged."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -35,6 +35,7 @@ class UnderTest:
         self.last: Exchange | None = None
         self._givens: int | None = None
         self._arranged: Mapping[str, Value] | None = None
+        self._noted: Mapping[str, Value] | None = None
         self._mounted(mount(True, None))
 
     def _mounted(self, installation: Installation) -> None:
@@ -97,6 +98,21 @@ class UnderTest:
             found = "a judgement of nothing done at the device"
             raise DefinitionError([Finding("feature", found, "a When before it", "Do it first.")])
         return self.last
+
+    def read_state(self, srvs: Iterable[str]) -> dict[str, Value]:
+        """All that the SRVs read, in one mapping."""
+        return {item: value for srv in srvs for item, value in self.read(srv).items()}
+
+    def note_state(self, srvs: Iterable[str]) -> None:
+        """Note what the SRVs read now."""
+        self._noted = self.read_state(srvs)
+
+    def noted_state(self) -> Mapping[str, Value]:
+        """What was noted. Raises DefinitionError where nothing was."""
+        if self._noted is None:
+            found = "a comparison with nothing noted"
+            raise DefinitionError([Finding("feature", found, "a Given that notes it", "Add it.")])
+        return self._noted
 
     def running_firmware(self) -> str:
         """The firmware version that the device itself tells."""

@@ -103,14 +103,15 @@ def _parse_switch(script: str, at: str, days: str) -> NonDisablementSwitch:
         if days[0].isdigit():
             special = tuple(date.fromisoformat(day) for day in days.split(", "))
             return NonDisablementSwitch(when, NonDisablementScript(script), (), special_days=special)
-        return NonDisablementSwitch(when, NonDisablementScript(script), _parse_days(days))
+        return NonDisablementSwitch(when, NonDisablementScript(script), parse_days(days))
     except (ValueError, IndexError) as error:
         found = f"{script} | {at} | {days}"
         expected = "START or STOP, hh:mm and days of the week"
         raise DefinitionError([Finding("feature", found, expected, f"Correct the row: {error}.")]) from None
 
 
-def _parse_days(text: str) -> tuple[int, ...]:
+def parse_days(text: str) -> tuple[int, ...]:
+    """The days of `Monday to Friday` or `Saturday, Sunday`, Monday being 1. Raises ValueError for anything else."""
     first, separator, last = text.partition(" to ")
     if separator:
         if not (days := ALL_DAYS[DAYS.index(first) : DAYS.index(last) + 1]):

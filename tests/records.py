@@ -23,6 +23,7 @@ from smets1.data_items import DEVICE_TYPES
 from smets1.dcc.messages import DeviceExchange, Exchange, Outcome, Party, ServiceRequest
 from smets1.operations import Done, Execute, Read, Refused, Write
 from smets1.registers import DeviceModel
+from smets1.standard import SUBJECTS
 
 START = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 EMULATED = BenchRecord("emulated", "emulator", True, True)
@@ -48,6 +49,11 @@ _STEP_OUTCOME = {outcome: StepOutcome(outcome.value) for outcome in ScenarioOutc
 def cell(*, declared: bool = True, clause: str = "18.8", dmc: str = "DMC-1", role: str = "ESME") -> Cell:
     """A cell of a Secure ESME."""
     return Cell(dmc, role, MODEL, clause, declared)
+
+
+def subject(id_: str = "standard/4.18", *, dmc: str = "DMC-1", role: str = "ESME") -> Cell:
+    """A subject of the standard suite, asked of a Secure ESME."""
+    return cell(declared=False, clause=id_, dmc=dmc, role=role)
 
 
 def exchange(identity: str = "x1", at: datetime = START) -> Exchange:
@@ -106,10 +112,11 @@ def run_of(
     bench: BenchRecord = EMULATED,
     scenarios: Mapping[RuleSide, tuple[str, ...]] | None = None,
     not_applicable: tuple[NotApplicable, ...] = (),
+    standard: tuple[Cell, ...] = (),
 ) -> RunRecord:
-    """A run of `cells`, each of which has `scenarios` (one for each Rule, unless told)."""
+    """A run of `cells` and of `standard` subjects, each of which has `scenarios` (one for each Rule, unless told)."""
     cells, names = tuple(cells), dict(scenarios or dict.fromkeys(RuleSide, ("A request is answered",)))
-    dmcs = list(dict.fromkeys(each.dmc for each in (*cells, *not_applicable)))
+    dmcs = list(dict.fromkeys(each.dmc for each in (*cells, *not_applicable, *standard)))
     return RunRecord(
         "20261120T060000Z-abc123",
         START,
@@ -126,11 +133,13 @@ def run_of(
                 "GROUP-A",
                 tuple(each for each in cells if each.dmc == dmc),
                 tuple(each for each in not_applicable if each.dmc == dmc),
+                tuple(each for each in standard if each.dmc == dmc),
             )
             for dmc in dmcs
         ),
         tuple(records),
-        {(each.dmc, each.role, each.clause): names for each in cells},
+        {(each.dmc, each.role, each.clause): names for each in cells}
+        | {(each.dmc, each.role, each.clause): {STANDARD: names[STANDARD]} for each in standard if STANDARD in names},
     )
 
 
@@ -198,6 +207,30 @@ def realistic_run(dmcs: int = 3, *, repeats: int = 1, illustrative: bool = True)
                         records.append(_scenario(asked, side, name, ended, numbers))
     run = run_of(cells, records, not_applicable=tuple(left_out))
     return replace(run, expected_scenarios=expected, dmves=replace(DMVES, illustrative=illustrative))
+
+
+def with_standard_suite(run: RunRecord) -> RunRecord:
+    """`run` with every subject of the standard suite asked of each of its DMCs; they hold, but for a few."""
+    numbers = count(1_000_000)
+    combinations, records, expected = [], list(run.scenarios), dict(run.expected_scenarios)
+    position = 0
+    for combination in run.combinations:
+        asked = [
+            Cell(combination.dmc, role, _MODELS[role], each.id, declared=False)
+            for each in SUBJECTS.values()
+            for role in each.device_types
+            if role in _MODELS
+        ]
+        combinations.append(replace(combination, standard=tuple(asked)))
+        for each in asked:
+            position += 1
+            outcome = {7: ScenarioOutcome.FAILED, 11: ScenarioOutcome.INCONCLUSIVE}.get(
+                position % 60, ScenarioOutcome.PASSED
+            )
+            expected[each.dmc, each.role, each.clause] = {} if position % 60 == 13 else {STANDARD: _NAMES[:1]}
+            if position % 60 != 13:
+                records.append(_scenario(each, STANDARD, _NAMES[0], outcome, numbers))
+    return replace(run, combinations=tuple(combinations), scenarios=tuple(records), expected_scenarios=expected)
 
 
 def _scenario(of: Cell, side: RuleSide, name: str, outcome: ScenarioOutcome, numbers: "count[int]") -> ScenarioRecord:

@@ -11,7 +11,19 @@ from reports.verification import write_run_folder
 from smets1.cells import NotApplicable
 from smets1.errors import UsageError
 from smets1.facts import FACTS
-from tests.records import CLAUSE, MODEL, STANDARD, VARIATION, cell, realistic_run, record, run_of
+from smets1.standard import SUBJECTS
+from tests.records import (
+    CLAUSE,
+    MODEL,
+    STANDARD,
+    VARIATION,
+    cell,
+    realistic_run,
+    record,
+    run_of,
+    subject,
+    with_standard_suite,
+)
 
 FAILED = ScenarioOutcome.FAILED
 REGISTRY = {CLAUSE.id: CLAUSE, "18.5(l)": replace(CLAUSE, id="18.5(l)", text_held="named")}
@@ -64,10 +76,10 @@ def test_a_folder_that_gives_no_statements_of_facts_is_told_without(folder):
 
 
 def test_every_cell_of_a_large_run_can_be_told(tmp_path):
-    document = write_run_folder(realistic_run(2), tmp_path)
+    document = write_run_folder(with_standard_suite(realistic_run(2)), tmp_path)
     run = load_run(tmp_path)
     for combination in document["combinations"]:
-        for asked in combination["cells"]:
+        for asked in (*combination["cells"], *combination["standard"]):
             assert asked["reason"] in explain(run, combination["dmc"], asked["clause"])
 
 
@@ -80,6 +92,61 @@ def test_an_unknown_name_gets_the_nearest(folder, dmc, clause, near):
     with pytest.raises(UsageError) as caught:
         explain(load_run(folder), dmc, clause)
     assert near in caught.value.findings[0].expected
+
+
+class TestStandardSuite:
+    @pytest.fixture
+    def asked(self, tmp_path):
+        records = [record(VARIATION), record(STANDARD, FAILED, of=subject(), identity="x2")]
+        write_run_folder(run_of([cell()], records, standard=(subject(),)), tmp_path, REGISTRY | SUBJECTS)
+        return tmp_path
+
+    def test_a_subject_is_told_like_a_clause_but_as_declared_by_nobody(self, asked):
+        lines = explain(load_run(asked), "DMC-1", "standard/4.18").splitlines()
+        said = SUBJECTS["standard/4.18"]
+        for line in (
+            "DMC-1, subject standard/4.18",
+            f"  {said.title}; in the standard suite, apart from the DMVES",
+            f"  every model: {said.standard}",
+            f"  rests on: {said.standard_basis}",
+            f"  source: {said.source}",
+            "  expected:  standard",
+            "  observed:  otherwise",
+            "  judgement: does otherwise",
+            "        expected a failure response; found success",
+        ):
+            assert line in lines
+        assert not [line for line in lines if "declared" in line]
+
+    def test_it_holds(self, tmp_path):
+        records = [record(VARIATION), record(STANDARD, of=subject())]
+        write_run_folder(run_of([cell()], records, standard=(subject(),)), tmp_path, REGISTRY | SUBJECTS)
+        text = explain(load_run(tmp_path), "DMC-1", "standard/4.18")
+        assert "  judgement: holds" in text
+        assert "  observed:  standard" in text
+
+    def test_a_folder_from_before_the_standard_suite_is_read(self, asked):
+        file = asked / "verification.json"
+        document = json.loads(file.read_text(encoding="utf-8"))
+        del document["standard_counts"], document["combinations"][0]["standard"]
+        file.write_text(json.dumps(document), encoding="utf-8")
+        run = load_run(asked)
+        assert "  judgement: confirmed" in explain(run, "DMC-1", "18.8")
+        with pytest.raises(UsageError, match="--standard"):
+            explain(run, "DMC-1", "standard/4.18")
+
+    def test_a_subject_not_asked_says_how_to_ask(self, folder):
+        with pytest.raises(UsageError, match="--standard"):
+            explain(load_run(folder), "DMC-1", "standard/4.18")
+
+    @pytest.mark.parametrize("value", [None, 7, [{}], {"a": 1}])
+    def test_a_value_of_the_wrong_kind_is_refused(self, asked, value):
+        file = asked / "verification.json"
+        document = json.loads(file.read_text(encoding="utf-8"))
+        document["combinations"][0]["standard"] = value
+        file.write_text(json.dumps(document), encoding="utf-8")
+        with pytest.raises(UsageError, match=r"combinations\[0\]\.standard"):
+            load_run(asked)
 
 
 def test_no_such_folder(tmp_path):

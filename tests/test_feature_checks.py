@@ -14,9 +14,9 @@ import pytest
 from s1bench import feature_checks
 from s1bench.feature_checks import checked_features, step_definitions
 from s1bench.feature_files import MAX_BYTES, feature_paths, filled
-from s1bench.plugin import step_modules
 from smets1.clauses import CLAUSES
 from smets1.errors import DefinitionError, Finding
+from steps import step_modules
 from tests.bad.features import overlapping, unjudging, vocabulary
 
 BAD = Path(__file__).parent / "bad" / "features"
@@ -105,7 +105,7 @@ BAD_FILES: Mapping[str, Sequence[Fault]] = {
     "device_type_without_scenario": [
         (2, "no variation scenario for GSME", "one, as 18.8 concerns ESME, GSME", "Write it, or correct the registry.")
     ],
-    "no_clause": [(2, "no clause tag", "@clause-… on the Feature", "Tag it with its clause.")],
+    "no_clause": [(2, "no clause tag", "@clause-… or @standard-… on the Feature", "Tag it with its clause.")],
     "clause_not_held": [
         (2, "a feature for 18.5(l)", "no feature, as its text is not held", "Delete it, or correct the registry.")
     ],
@@ -135,7 +135,7 @@ def check(monkeypatch: pytest.MonkeyPatch) -> Check:
     def findings(
         paths: Iterable[Path], modules: Sequence[ModuleType] = VOCABULARY, clauses: Sequence[str] = ("18.8",)
     ) -> list[Finding]:
-        monkeypatch.setattr(feature_checks, "CLAUSES", {clause: CLAUSES[clause] for clause in clauses})
+        monkeypatch.setattr(feature_checks, "REGISTRY", {clause: CLAUSES[clause] for clause in clauses})
         try:
             checked_features(modules, list(paths))
         except DefinitionError as error:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from reports.judgement import Judgement, Observed, Verdict, exit_code, judge, judge_run, observe, outcome_of, verdict
 from reports.record import BenchRecord, ScenarioOutcome, ScenarioRecord, StepOutcome
 from smets1.cells import Cell, NotApplicable, RuleSide
-from tests.records import CLAUSE, EMULATED, MODEL, PHYSICAL, STANDARD, VARIATION, cell, record, run_of
+from smets1.standard import SUBJECTS
+from tests.records import CLAUSE, EMULATED, MODEL, PHYSICAL, STANDARD, VARIATION, cell, record, run_of, subject
 
 PASSED, FAILED, INCONCLUSIVE, ERROR = ScenarioOutcome
 ONE = dict.fromkeys(RuleSide, ("A request is answered",))
@@ -124,6 +125,80 @@ class TestEveryModel:
     def test_a_declared_column_does_not_change_what_is_expected(self):
         result = judge(cell(declared=True), [record(STANDARD)], STANDARD_ONLY, EVERY_MODEL, EMULATED)
         assert (result.judgement, result.expected) == (Judgement.CONFIRMED, STANDARD)
+
+
+class TestStandardSuite:
+    """Its subjects are judged beside the cells: the exit code counts them, the verdict of a DMC does not."""
+
+    def run(self, outcome, cells=(PASSED,), **options):
+        asked = [cell(dmc=f"DMC-{number}") for number in range(1, len(cells) + 1)]
+        records = [record(VARIATION, each, of=of) for of, each in zip(asked, cells, strict=True) if each]
+        if outcome:
+            records.append(record(STANDARD, outcome, of=subject()))
+        run = run_of(asked, records, standard=(subject(),), **options)
+        return judge_run(run, {CLAUSE.id: CLAUSE} | SUBJECTS)
+
+    @pytest.mark.parametrize(
+        ("outcome", "judgement", "code"),
+        [
+            (PASSED, "confirmed", 0),
+            (FAILED, "unknown-behaviour", 1),
+            (INCONCLUSIVE, "inconclusive", 2),
+            (ERROR, "inconclusive", 2),
+            (None, "inconclusive", 2),
+        ],
+    )
+    def test_the_exit_code_counts_it_and_the_verdict_does_not(self, outcome, judgement, code):
+        run = self.run(outcome)
+        [(_, result)] = run.combinations[0].standard
+        assert (result.judgement, run.exit_code) == (judgement, code)
+        assert run.combinations[0].verdict is Verdict.REHEARSED
+        assert run.counts[Judgement.CONFIRMED] == sum(run.counts.values()) == 1
+        assert run.standard_counts[Judgement(judgement)] == sum(run.standard_counts.values()) == 1
+        assert run.strays == ()
+
+    @pytest.mark.parametrize(
+        ("outcome", "cells", "code"),
+        [
+            (PASSED, (FAILED,), 1),
+            (INCONCLUSIVE, (FAILED,), 1),
+            (PASSED, (INCONCLUSIVE,), 2),
+            (FAILED, (INCONCLUSIVE,), 1),
+            (FAILED, (PASSED, PASSED), 1),
+            (INCONCLUSIVE, (PASSED, PASSED), 2),
+            (PASSED, (PASSED, None), 2),
+        ],
+    )
+    def test_it_never_makes_up_for_a_cell(self, outcome, cells, code):
+        assert self.run(outcome, cells).exit_code == code
+
+    def test_it_verifies_nothing_by_itself(self):
+        run = self.run(PASSED, ())
+        assert run.combinations[0].verdict is Verdict.INCONCLUSIVE
+        assert run.exit_code == 2
+
+    def test_a_subject_without_a_scenario_is_not_exercised(self):
+        run = self.run(None, scenarios={VARIATION: ("A request is answered",)})
+        assert run.combinations[0].standard[0][1].judgement is Judgement.NOT_EXERCISED
+        assert run.exit_code == 2
+
+    def test_the_bench_has_to_qualify_for_it_too(self):
+        run = self.run(PASSED, bench=replace(EMULATED, qualified_after=False))
+        assert run.combinations[0].standard[0][1].judgement is Judgement.INCONCLUSIVE
+
+    @pytest.mark.parametrize("outcome", [PASSED, FAILED, INCONCLUSIVE])
+    def test_it_speaks_of_no_declaration(self, outcome):
+        result = self.run(outcome).combinations[0].standard[0][1]
+        assert "declare" not in result.reason + result.next_step
+        assert "clause" not in result.reason + result.next_step
+
+    def test_a_failure_says_whose_fault_it_may_be(self):
+        result = self.run(FAILED).combinations[0].standard[0][1]
+        assert "expected a failure response; found success" in result.reason
+        assert result.next_step.endswith(
+            "If the device is right, the standard suite is wrong or a DMVES entry is missing; "
+            "if not, it is a defect of the Device Model."
+        )
 
 
 class TestNotExercised:

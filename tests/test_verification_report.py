@@ -29,6 +29,7 @@ from smets1.dcc.messages import DeviceExchange, Exchange
 from smets1.facts import FACTS
 from smets1.operations import Execute
 from smets1.registers import DeviceModel
+from smets1.standard import SUBJECTS
 from tests.records import (
     CLAUSE,
     MODEL,
@@ -41,6 +42,8 @@ from tests.records import (
     realistic_run,
     record,
     run_of,
+    subject,
+    with_standard_suite,
 )
 
 FAILED = ScenarioOutcome.FAILED
@@ -68,6 +71,7 @@ class TestJson:
             "bench",
             "dmves",
             "counts",
+            "standard_counts",
             "exit_code",
             "combinations",
             "registered_not_asked",
@@ -93,7 +97,9 @@ class TestJson:
             "not-exercised": 0,
         }
         [combination] = document["combinations"]
-        assert list(combination) == ["dmc", "group_id", "verdict", "cells", "not_applicable"]
+        assert list(combination) == ["dmc", "group_id", "verdict", "cells", "standard", "not_applicable"]
+        assert combination["standard"] == []
+        assert document["standard_counts"] == dict.fromkeys(document["counts"], 0)
         assert combination["verdict"] == "rehearsed"
         [judged] = combination["cells"]
         assert list(judged) == [
@@ -503,6 +509,152 @@ class TestValues:
 
     def test_control_characters_never_reach_a_terminal(self):
         assert printable("a\x1b[31mb\x07\u202ec\nd\te") == "a[31mbc\nd\te"
+
+
+@pytest.fixture(scope="module")
+def suite(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("suite")
+    return folder, write_run_folder(with_standard_suite(realistic_run(7)), folder)
+
+
+class TestStandardSuite:
+    def run(self, outcome=ScenarioOutcome.PASSED, **options):
+        records = [record(VARIATION), record(STANDARD, outcome, of=subject(), identity="x2", **options)]
+        return run_of([cell()], records, standard=(subject(),))
+
+    def document(self, outcome=ScenarioOutcome.PASSED):
+        return verification(self.run(outcome), REGISTRY | SUBJECTS)
+
+    def test_a_subject_is_told_like_a_cell_that_declares_nothing(self):
+        document = self.document(FAILED)
+        [combination] = document["combinations"]
+        [asked], [told] = combination["cells"], combination["standard"]
+        assert list(told) == list(asked)
+        assert (told["clause"], told["declared"], told["expected"]) == ("standard/4.18", False, "standard")
+        assert (told["observed"], told["judgement"]) == ("neither", "unknown-behaviour")
+        assert [each["id"] for each in told["scenarios"]] == ["s2"]
+        assert document["counts"] == dict.fromkeys(document["counts"], 0) | {"confirmed": 1}
+        assert document["standard_counts"] == dict.fromkeys(document["counts"], 0) | {"unknown-behaviour": 1}
+        assert (combination["verdict"], document["exit_code"]) == ("rehearsed", 1)
+        assert document["clauses"]["standard/4.18"]["kind"] == "standard"
+
+    def test_subjects_not_asked_are_no_clauses_not_asked(self):
+        document = verification(run_of([cell()], [record(VARIATION)]), REGISTRY | SUBJECTS)
+        assert [each["id"] for each in document["registered_not_asked"]] == ["18.5(l)"]
+        assert list(document["clauses"]) == ["18.8"]
+
+    def test_no_edit_of_the_dmves_is_proposed_for_a_subject(self, tmp_path):
+        write_run_folder(self.run(FAILED), tmp_path, REGISTRY | SUBJECTS)
+        assert not (tmp_path / "proposed-dmves.csv").exists()
+
+    def test_no_edit_of_a_large_run_names_a_subject(self, suite):
+        assert "standard/" not in (suite[0] / "proposed-dmves.csv").read_text(encoding="utf-8")
+
+    def test_every_link_of_the_page_leads_somewhere_and_no_id_is_used_twice(self, suite):
+        page = _Page((suite[0] / "verification.html").read_text(encoding="utf-8"))
+        assert len(page.ids) == len(set(page.ids))
+        assert {link[1:] for link in page.links} <= set(page.ids)
+
+    def test_every_mark_of_the_matrix_leads_to_its_details(self, suite):
+        folder, document = suite
+        text = (folder / "verification.html").read_text(encoding="utf-8")
+        details = dict(
+            reversed(found)
+            for found in re.findall(
+                r'<summary><span class="id">(.*?) <span class="j.*</summary>\n<div class="body" id="(s.*?)">', text
+            )
+        )
+        marks = re.findall(r'href="#(s\d+-\d+)" title="(\w+): ', text)
+        told = [each for combination in document["combinations"] for each in combination["standard"]]
+        assert len(marks) == len(details) == len(told)
+        for anchor, role in marks:
+            row, place = map(int, anchor[1:].split("-"))
+            asked = document["combinations"][row]["standard"][place]
+            assert asked["role"] == role
+            assert details[anchor] == f'{asked["clause"]}</span> <span class="role">{role}</span>'
+
+    def test_the_page_has_a_section_of_its_own_that_says_where_it_stands(self):
+        page = page_of(self.run(FAILED), REGISTRY | SUBJECTS)
+        section = _section(page, "standard")
+        for text in (
+            "stand apart from the DMVES",
+            "change no verdict of a DMC",
+            "does otherwise",
+            SUBJECTS["standard/4.18"].title,
+            "expected a failure response; found success",
+            "the standard suite is wrong or a DMVES entry is missing",
+        ):
+            assert text in section
+        for text in ("Not declared", "Declared", "unknown behaviour", "confirmed</", "neither Rule", "this cell"):
+            assert text not in section
+        assert "standard/4.18" not in _section(page, "cells") + _section(page, "matrix") + _section(page, "clauses")
+        for text in (SUBJECTS["standard/4.18"].source, "<dd>inference</dd>", SUBJECTS["standard/4.18"].standard):
+            assert text in _section(page, "subjects")
+
+    def test_the_head_of_the_page_counts_it_apart(self):
+        page = page_of(self.run(FAILED), REGISTRY | SUBJECTS)
+        line = re.search(r'<p class="apart">(.*?)</p>', page).group(1)
+        assert re.sub("<[^>]+>", "", line) == "Standard suite, apart from the DMVES: 0 hold, 1 does otherwise."
+
+    def test_the_filter_covers_it(self):
+        form = re.search(r'<form id="filter".*?</form>', page_of(self.run(FAILED), REGISTRY | SUBJECTS), re.S).group()
+        assert "confirmed / holds" in form
+        assert 'value="unknown-behaviour"' in form, "that no cell has"
+
+    def test_a_page_without_it_does_not_mention_it(self, realistic):
+        text = (realistic[0] / "verification.html").read_text(encoding="utf-8")
+        markup = re.sub(r"<style>.*?</style>|<script>.*?</script>", "", text, flags=re.S)
+        for word in ("standard suite", "Standard suite", "subjects", "holds</", "does otherwise", 'class="judged"'):
+            assert word not in markup
+
+    def test_hostile_text_stays_text(self):
+        asked = replace(subject(dmc=HOSTILE), model=DeviceModel(HOSTILE, HOSTILE, HOSTILE, HOSTILE))
+        bad = record(STANDARD, FAILED, of=asked, message=HOSTILE, scenario=HOSTILE)
+        told = replace(SUBJECTS[asked.clause], title=HOSTILE, standard=HOSTILE, source=HOSTILE)
+        page = page_of(run_of([], [bad], standard=(asked,)), {asked.clause: told})
+        parsed = _Page(page)
+        assert [tag for tag, _ in parsed.tags].count("script") == 1
+        assert "img" not in {tag for tag, _ in parsed.tags}
+        assert "alert(1)" in _section(page, "standard")
+
+    def test_a_subject_that_the_registry_lacks_is_shown_all_the_same(self):
+        assert "not exercised" in _section(page_of(self.run(), REGISTRY), "standard")
+
+
+def _section(page, name):
+    """The part of `page` from the heading `name` to the next heading of its rank."""
+    return page.split(f'<h2 id="{name}">')[1].split("<h2 ")[0]
+
+
+def _summary(document):
+    console = Console(width=120, file=io.StringIO(), force_terminal=False)
+    print_summary(document, console)
+    return console.file.getvalue()
+
+
+class TestSummaryOfTheStandardSuite:
+    def test_it_fits_and_has_a_table_and_counts_of_its_own(self, suite):
+        text = _summary(suite[1])
+        assert max(map(len, text.splitlines())) <= 120
+        counts = suite[1]["standard_counts"]
+        assert (
+            f"standard suite: {counts['confirmed']} hold · {counts['unknown-behaviour']} do otherwise"
+            f" · {counts['inconclusive']} inconclusive · {counts['not-exercised']} not exercised\n"
+        ) in text
+        assert "✓ holds   ? does otherwise   ~ inconclusive   – not exercised   · not asked\n" in text
+        assert text.index("│ 18.8 ") < text.index("┃ subject ") < text.index("│ standard/4.18 ")
+
+    def test_one_is_singular_and_a_contradiction_is_listed(self):
+        records = [record(VARIATION), record(STANDARD, FAILED, of=subject())]
+        run = run_of([cell()], records, standard=(subject(),))
+        text = _summary(verification(run, REGISTRY | SUBJECTS))
+        assert "standard suite: 0 hold · 1 does otherwise · 0 inconclusive · 0 not exercised\n" in text
+        assert "? DMC-1 ESME standard/4.18: does otherwise\n" in text
+        assert "DMC-1: rehearsed (1 cell," in text
+
+    def test_nothing_of_it_where_it_was_not_asked(self, realistic):
+        assert "standard suite" not in _summary(realistic[1])
+        assert "subject" not in _summary(realistic[1])
 
 
 def test_summary_fits_and_tells_every_judgement(realistic):

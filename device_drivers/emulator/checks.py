@@ -1,7 +1,7 @@
 """What a device checks of the values that it is sent. A check answers with what is expected, or with nothing."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, time
 
 from smets1.calendars import ALL_DAYS, NonDisablementCalendar, SwitchingTable
 from smets1.operations import Value
@@ -33,6 +33,15 @@ def flag(value: Value) -> str:
 def text(value: Value) -> str:
     """Text that is not empty."""
     return "" if isinstance(value, str) and value else "text"
+
+
+def time_of_day(value: Value) -> str:
+    """A time of day, hh:mm:ss."""
+    try:
+        sound = isinstance(value, str) and time.fromisoformat(value).isoformat() == value
+    except ValueError:
+        sound = False
+    return "" if sound else "a time of day, hh:mm:ss"
 
 
 def utrn(value: Value) -> str:

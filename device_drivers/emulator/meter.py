@@ -22,6 +22,7 @@ from smets1.registers import DeviceModel
 
 _HOUR = timedelta(hours=1)
 _ALWAYS_REGISTER_1 = SwitchingTable()
+_BILLING_PERIODS = ("Daily", "Weekly", "Monthly", "Quarterly", "SixMonthly", "Yearly")
 _DEBT_ORDER = dict(zip(DEBT_TYPES[:2], (Order.TIME_DEBT_1, Order.TIME_DEBT_2), strict=True))
 
 
@@ -340,8 +341,10 @@ class Meter(EmulatedDevice):
             "MaxMeterBalance": item(checks.AMOUNT, account, "max_meter_balance"),
             "MaxCreditThreshold": item(checks.AMOUNT, account, "max_credit"),
             "NonDisablementCalendar": item(checks.non_disablement_calendar, self, "calendar"),
-            "BillingTime": WritableItem(checks.text, lambda v: self.billing.update(BillingTime=cast(str, v))),
-            "BillingPeriod": WritableItem(checks.text, lambda v: self.billing.update(BillingPeriod=cast(str, v))),
+            "BillingTime": WritableItem(checks.time_of_day, lambda v: self.billing.update(BillingTime=cast(str, v))),
+            "BillingPeriod": WritableItem(
+                checks.one_of(*_BILLING_PERIODS), lambda v: self.billing.update(BillingPeriod=cast(str, v))
+            ),
         }
         if self.behaviour.has_table_15_settings:
             sequence = checks.permutation_of(*DEBT_TYPES)

@@ -4,6 +4,7 @@
   const boxes = [...form.querySelectorAll("input[type=checkbox]")];
   const search = form.querySelector("input[type=search]");
   const said = form.querySelector("output");
+  const what = document.getElementById("standard") ? "cells and subjects" : "cells";
   const text = new Map(cells.map((cell) => [cell, (cell.closest(".combo").querySelector("h3").textContent + " " + cell.querySelector("summary").textContent).toLowerCase()]));
   const apply = () => {
     const shown = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
@@ -13,7 +14,7 @@
       cell.hidden = !shown.has(cell.dataset.j) || !words.every((word) => text.get(cell).includes(word));
       if (!cell.hidden) count += 1;
     }
-    said.textContent = `${count} of ${cells.length} cells shown`;
+    said.textContent = `${count} of ${cells.length} ${what} shown`;
   };
   form.hidden = false;
   form.addEventListener("input", apply);

@@ -61,6 +61,9 @@ COMMANDS = {
 WRITES = ("2.1", "6.8")
 """SRVs that write the data items of the request together."""
 
+SUPPORTED = (*READS, *COMMANDS, *WRITES, "1.5", "2.5", "11.2")
+"""Every SRV that has equivalent steps here."""
+
 
 def equivalent_steps(request: ServiceRequest, entry: InventoryEntry, rules: Collection[S1spRule]) -> Steps:
     """The equivalent steps of `request` for the device `entry`, under the S1SP rules that apply to it."""

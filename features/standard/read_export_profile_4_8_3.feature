@@ -1,0 +1,93 @@
+@standard-4.8.3
+Feature: SRV 4.8.3 Read Export Profile Data
+  The export profile has an entry for each half hour that has ended: the Wh that the home exported in it. 1 kW in half an
+  hour is 500 Wh.
+
+  Rule: Every Device Model
+
+    Scenario: Each half hour has its own export
+      Given it is 2025-01-15 09:00 UTC
+      When the time becomes 2025-01-15 10:00 UTC
+      And the home exports 1 kW until 2025-01-15 10:30 UTC
+      And the time becomes 2025-01-15 11:00 UTC
+      And the home exports 2 kW until 2025-01-15 11:45 UTC
+      And the time becomes 2025-01-15 12:31 UTC
+      And the export supplier sends SRV 4.8.3 Read Export Profile Data
+      Then the request succeeds
+      And the export profile holds
+        | half hour ending     | exported |
+        | 2025-01-15 10:00 UTC | nothing  |
+        | 2025-01-15 10:30 UTC | 500 Wh   |
+        | 2025-01-15 11:00 UTC | nothing  |
+        | 2025-01-15 11:30 UTC | 1 kWh    |
+        | 2025-01-15 12:00 UTC | 500 Wh   |
+        | 2025-01-15 12:30 UTC | nothing  |
+
+    Scenario: A half hour is written when it ends, not before
+      Given it is 2025-01-15 09:00 UTC
+      When the time becomes 2025-01-15 10:00 UTC
+      And the home exports 1 kW until 2025-01-15 10:29 UTC
+      And the export supplier sends SRV 4.8.3 Read Export Profile Data
+      Then the export profile holds
+        | half hour ending     | exported |
+        | 2025-01-15 09:30 UTC | nothing  |
+        | 2025-01-15 10:00 UTC | nothing  |
+      When the home exports 31 kW until 2025-01-15 10:30 UTC
+      And the time becomes 2025-01-15 10:31 UTC
+      And the export supplier sends SRV 4.8.3 Read Export Profile Data
+      Then the export profile holds
+        | half hour ending     | exported |
+        | 2025-01-15 10:00 UTC | nothing  |
+        | 2025-01-15 10:30 UTC | 1 kWh    |
+
+    Scenario: Import is not written in the export profile
+      Given it is 2025-01-15 10:00 UTC
+      When 5 kWh are used
+      And the time becomes 2025-01-15 11:01 UTC
+      And the export supplier sends SRV 4.8.3 Read Export Profile Data
+      Then the export profile holds
+        | half hour ending     | exported |
+        | 2025-01-15 10:30 UTC | nothing  |
+        | 2025-01-15 11:00 UTC | nothing  |
+
+    Scenario: Nothing is exported through a disabled supply
+      Given it is 2025-01-15 10:00 UTC
+      And the supplier has left the supply Disabled
+      When the home exports 2 kW until 2025-01-15 10:30 UTC
+      And the time becomes 2025-01-15 10:31 UTC
+      And the export supplier sends SRV 4.8.3 Read Export Profile Data
+      Then the export profile holds
+        | half hour ending     | exported |
+        | 2025-01-15 10:30 UTC | nothing  |
+
+    Scenario: After three months the first half hour can still be read
+      Given it is 2025-01-15 10:00 UTC
+      When the home exports 3 kW until 2025-01-15 10:30 UTC
+      And the time becomes 2025-04-15 10:01 UTC
+      And the export supplier sends SRV 4.8.3 Read Export Profile Data
+      Then the export profile holds
+        | half hour ending     | exported |
+        | 2025-01-15 10:30 UTC | 1.5 kWh  |
+        | 2025-01-15 11:00 UTC | nothing  |
+
+    Scenario Outline: <who> may read it
+      When User Role <role> sends SRV 4.8.3 Read Export Profile Data
+      Then the request succeeds
+
+      Examples:
+        | who                        | role |
+        | The export supplier        | ES   |
+        | An electricity distributor | ED   |
+        | An Other User              | OU   |
+
+    Scenario: The import supplier is refused
+      When the supplier sends SRV 4.8.3 Read Export Profile Data
+      Then the request is refused by the DSP with code E2
+
+    Scenario: Another fuel's supplier is refused
+      When the supplier of the other fuel sends SRV 4.8.3 Read Export Profile Data
+      Then the request is refused by the DSP with code E2
+
+    Scenario: A Communications Hub exports nothing
+      When User Role OU sends SRV 4.8.3 Read Export Profile Data to the Communications Hub
+      Then the request is refused by the DSP with code E11

@@ -1,0 +1,75 @@
+@standard-4.11.1
+Feature: SRV 4.11.1 Read Tariff (Primary Element)
+  The dates are in winter, when local time is UTC.
+
+  Rule: Every Device Model
+
+    Scenario: A flat tariff is read
+      Given the tariff is 20 p per kWh with a standing charge of 25 p a day
+      When the supplier sends SRV 4.11.1 Read Tariff (Primary Element)
+      Then the request succeeds
+      And SRV 4.11.1 Read Tariff (Primary Element) shows
+        | TariffTOUPriceMatrix | 20 p |
+        | StandingCharge       | 25 p |
+        | ActiveTariffPrice    | 20 p |
+
+    Scenario: Reading a tariff changes nothing
+      Given what the meter holds is noted
+      When the supplier sends SRV 4.11.1 Read Tariff (Primary Element)
+      Then the meter holds what it held
+
+    @unless-unnumbered/tariff-setting-not-supported
+    Scenario: A tariff of four registers is read
+      Given the tariff has a standing charge of 40 p a day and TOU registers
+        | register | price    | from  | on               |
+        | 1        | 10.001 p | 00:00 | Monday to Sunday |
+        | 2        | 20 p     | 07:00 | Monday to Sunday |
+        | 3        | 30 p     | 16:00 | Monday to Friday |
+        | 4        | 40.999 p | 19:00 | Saturday         |
+      When the supplier sends SRV 4.11.1 Read Tariff (Primary Element)
+      Then the request succeeds
+      And the tariff read with SRV 4.11.1 has a standing charge of 40 p a day and TOU registers
+        | register | price    | from  | on               |
+        | 1        | 10.001 p | 00:00 | Monday to Sunday |
+        | 2        | 20 p     | 07:00 | Monday to Sunday |
+        | 3        | 30 p     | 16:00 | Monday to Friday |
+        | 4        | 40.999 p | 19:00 | Saturday         |
+
+    @unless-unnumbered/tariff-setting-not-supported
+    Scenario Outline: At <instant> the price that holds is <price>
+      Given it is 2025-01-15 00:30 UTC
+      And the tariff has a standing charge of 40 p a day and TOU registers
+        | register | price | from         | on               |
+        | 1        | 10 p  | 00:00        | Monday to Sunday |
+        | 2        | 20 p  | 07:00, 19:00 | Monday to Sunday |
+        | 3        | 30 p  | 16:00        | Monday to Sunday |
+      When the time becomes <instant>
+      Then SRV 4.11.1 Read Tariff (Primary Element) shows
+        | ActiveTariffPrice | <price> |
+
+      Examples:
+        | instant              | price |
+        | 2025-01-15 06:59 UTC | 10 p  |
+        | 2025-01-15 07:01 UTC | 20 p  |
+        | 2025-01-15 15:59 UTC | 20 p  |
+        | 2025-01-15 16:01 UTC | 30 p  |
+        | 2025-01-15 18:59 UTC | 30 p  |
+        | 2025-01-15 19:01 UTC | 20 p  |
+        | 2025-01-15 23:59 UTC | 20 p  |
+        | 2025-01-16 00:01 UTC | 10 p  |
+
+    Scenario: An Other User may read the tariff
+      When User Role OU sends SRV 4.11.1 Read Tariff (Primary Element)
+      Then the request succeeds
+
+    Scenario: Another fuel's supplier is refused
+      When the supplier of the other fuel sends SRV 4.11.1 Read Tariff (Primary Element)
+      Then the request is refused by the DSP with code E4
+
+    Scenario: An export supplier is refused
+      When the export supplier sends SRV 4.11.1 Read Tariff (Primary Element)
+      Then the request is refused by the DSP with code E2
+
+    Scenario: A Communications Hub has no tariff
+      When User Role OU sends SRV 4.11.1 Read Tariff (Primary Element) to the Communications Hub
+      Then the request is refused by the DSP with code E11

@@ -1,0 +1,141 @@
+@standard-1.2.1
+Feature: SRV 1.2.1 Update Price (Primary Element)
+  A price update changes the prices of the TOU registers and the standing charge. Which register counts when is left
+  as it is. The dates are in winter, when local time is UTC.
+
+  Rule: Every Device Model
+
+    @unless-18.2(a)
+    Scenario Outline: A price of <price> with a standing charge of <charge> is taken and read back
+      When the supplier sends SRV 1.2.1 Update Price (Primary Element) with
+        | TariffTOUPriceMatrix | <price>  |
+        | StandingCharge       | <charge> |
+      Then the request succeeds
+      And SRV 4.11.1 Read Tariff (Primary Element) shows
+        | TariffTOUPriceMatrix | <price>  |
+        | StandingCharge       | <charge> |
+        | ActiveTariffPrice    | <price>  |
+
+      Examples:
+        | price    | charge   |
+        | 28.347 p | 53.127 p |
+        | 0.001 p  | 0.001 p  |
+        | 0 p      | 0 p      |
+
+    @ESME @unless-18.2(a)
+    Scenario: The new price is charged from now on
+      Given the tariff is 20 p per kWh with a standing charge of 25 p a day
+      And the meter is in Prepayment Mode
+      And the Meter Balance is £5.00
+      When 2 kWh are used
+      And the supplier sends SRV 1.2.1 Update Price (Primary Element) with
+        | TariffTOUPriceMatrix | 30 p |
+        | StandingCharge       | 25 p |
+      Then SRV 4.3 Read Instantaneous Prepay Values shows
+        | MeterBalance | £4.60 |
+      When 1 kWh is used
+      Then SRV 4.3 Read Instantaneous Prepay Values shows
+        | MeterBalance | £4.30 |
+
+    @GSME @unless-18.2(a)
+    Scenario: Gas at 0 p costs nothing
+      Given the meter is in Prepayment Mode
+      And the Meter Balance is £5.00
+      When the supplier sends SRV 1.2.1 Update Price (Primary Element) with
+        | TariffTOUPriceMatrix | 0 p  |
+        | StandingCharge       | 25 p |
+      And 500 litres are used
+      Then SRV 4.3 Read Instantaneous Prepay Values shows
+        | MeterBalance | £5.00 |
+
+    @unless-18.2(a)
+    Scenario: The new standing charge is taken from the next midnight on
+      Given it is 2025-01-15 10:00 UTC
+      And the meter is in Prepayment Mode
+      And the Meter Balance is £5.00
+      When the supplier sends SRV 1.2.1 Update Price (Primary Element) with
+        | TariffTOUPriceMatrix | 20 p |
+        | StandingCharge       | 40 p |
+      And the time becomes 2025-01-15 23:59 UTC
+      Then SRV 4.3 Read Instantaneous Prepay Values shows
+        | MeterBalance | £5.00 |
+      When the time becomes 2025-01-16 00:01 UTC
+      Then SRV 4.3 Read Instantaneous Prepay Values shows
+        | MeterBalance | £4.60 |
+
+    @unless-18.2(a) @unless-unnumbered/tariff-setting-not-supported
+    Scenario: New prices leave the switching times as they are
+      Given it is 2025-01-15 06:00 UTC
+      And the tariff has a standing charge of 25 p a day and TOU registers
+        | register | price | from  | on               |
+        | 1        | 10 p  | 00:00 | Monday to Sunday |
+        | 2        | 30 p  | 07:00 | Monday to Sunday |
+      When the supplier sends SRV 1.2.1 Update Price (Primary Element) with
+        | TariffTOUPriceMatrix | 12 p, 36 p |
+        | StandingCharge       | 27 p       |
+      Then the tariff read with SRV 4.11.1 has a standing charge of 27 p a day and TOU registers
+        | register | price | from  | on               |
+        | 1        | 12 p  | 00:00 | Monday to Sunday |
+        | 2        | 36 p  | 07:00 | Monday to Sunday |
+      When the time becomes 2025-01-15 06:59 UTC
+      Then SRV 4.11.1 Read Tariff (Primary Element) shows
+        | ActiveTariffPrice | 12 p |
+      When the time becomes 2025-01-15 07:01 UTC
+      Then SRV 4.11.1 Read Tariff (Primary Element) shows
+        | ActiveTariffPrice | 36 p |
+
+    Scenario: A price update leaves the registers as they are
+      Given the registers are noted
+      When the supplier sends SRV 1.2.1 Update Price (Primary Element) with
+        | TariffTOUPriceMatrix | 30 p |
+        | StandingCharge       | 40 p |
+      Then the meter has counted nothing
+
+    @unless-unnumbered/tariff-setting-not-supported
+    Scenario: One price for a tariff that switches between two registers is refused
+      Given the tariff has a standing charge of 25 p a day and TOU registers
+        | register | price | from  | on               |
+        | 1        | 10 p  | 00:00 | Monday to Sunday |
+        | 2        | 30 p  | 07:00 | Monday to Sunday |
+      And what the meter holds is noted
+      When the supplier sends SRV 1.2.1 Update Price (Primary Element) with
+        | TariffTOUPriceMatrix | 12 p |
+        | StandingCharge       | 27 p |
+      Then the request is refused
+      And the meter holds what it held
+
+    Scenario: A price update without a standing charge is refused
+      Given what the meter holds is noted
+      When the supplier sends SRV 1.2.1 Update Price (Primary Element) with
+        | TariffTOUPriceMatrix | 30 p |
+      Then the request is refused
+      And the meter holds what it held
+
+    @GSME
+    Scenario: A fifth price for a gas meter is refused
+      Given what the meter holds is noted
+      When the supplier sends SRV 1.2.1 Update Price (Primary Element) with
+        | TariffTOUPriceMatrix | 1 p, 2 p, 3 p, 4 p, 5 p |
+        | StandingCharge       | 25 p                    |
+      Then the request is refused
+      And the meter holds what it held
+
+    Scenario: Another fuel's supplier is refused
+      Given what the meter holds is noted
+      When the supplier of the other fuel sends SRV 1.2.1 Update Price (Primary Element)
+      Then the request is refused by the DSP with code E4
+      And the meter holds what it held
+
+    Scenario: An export supplier is refused
+      Given what the meter holds is noted
+      When the export supplier sends SRV 1.2.1 Update Price (Primary Element) with
+        | TariffTOUPriceMatrix | 30 p |
+        | StandingCharge       | 40 p |
+      Then the request is refused by the DSP with code E2
+      And the meter holds what it held
+
+    Scenario: A Communications Hub has no prices
+      When User Role IS sends SRV 1.2.1 Update Price (Primary Element) to the Communications Hub with
+        | TariffTOUPriceMatrix | 30 p |
+        | StandingCharge       | 40 p |
+      Then the request is refused by the DSP with code E11
