@@ -254,26 +254,6 @@ Feature: SRV 2.2 Top Up Device
         | 1234567890123456789X     |
         | 1234 5678 9012 3456 7890 |
 
-    Scenario Outline: A top-up of <amount> is refused
-      Given what the meter holds is noted
-      When the supplier sends SRV 2.2 Top Up Device with
-        | UTRN   | 12345678901234567890 |
-        | Amount | <amount>             |
-      Then the request is refused
-      And the meter holds what it held
-
-      Examples:
-        | amount |
-        | £0.00  |
-        | -£5.00 |
-
-    Scenario: In Credit Mode a top-up is refused
-      Given the meter is in Credit Mode
-      And what the meter holds is noted
-      When the customer tops up £10.00 with UTRN 25011500000000000001
-      Then the request is refused
-      And the meter holds what it held
-
     Scenario: Another fuel's supplier is refused
       Given what the meter holds is noted
       When the supplier of the other fuel sends SRV 2.2 Top Up Device with

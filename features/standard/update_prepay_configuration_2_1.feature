@@ -199,10 +199,7 @@ Feature: SRV 2.1 Update Prepay Configuration
 
       Examples:
         | item                 | value     |
-        | EmergencyCreditLimit | -£0.01    |
         | EmergencyCreditLimit | £21474.84 |
-        | MaxMeterBalance      | -£0.01    |
-        | MaxCreditThreshold   | -£0.01    |
         | DebtRecoveryRateCap  | -1        |
         | DebtRecoveryRateCap  | 65536     |
 
@@ -228,7 +225,6 @@ Feature: SRV 2.1 Update Prepay Configuration
       Examples:
         | item                 | value  |
         | EmergencyCreditLimit | £0.00  |
-        | LowCreditThreshold   | -£0.01 |
         | DebtRecoveryRateCap  | 0      |
 
     Scenario: Another fuel's supplier is refused
