@@ -19,6 +19,16 @@ Feature: S1SR 18.2(a): a price update meets the behaviours of a tariff update
         | TariffTOUPriceMatrix | 20 p |
         | StandingCharge       | 25 p |
 
+    Scenario: The old price is still charged
+      Given the meter is in Prepayment Mode
+      And the Meter Balance is £5.00
+      When the supplier sends SRV 1.2.1 Update Price (Primary Element) with
+        | TariffTOUPriceMatrix | 22 p |
+        | StandingCharge       | 27 p |
+      And 2 kWh are used
+      Then SRV 4.3 Read Instantaneous Prepay Values shows
+        | MeterBalance | £4.60 |
+
   Rule: Device Models without one
 
     Scenario: The price update is taken although a tariff update is not
@@ -29,3 +39,13 @@ Feature: S1SR 18.2(a): a price update meets the behaviours of a tariff update
       And SRV 4.11.1 Read Tariff (Primary Element) shows
         | TariffTOUPriceMatrix | 22 p |
         | StandingCharge       | 27 p |
+
+    Scenario: The new price is charged
+      Given the meter is in Prepayment Mode
+      And the Meter Balance is £5.00
+      When the supplier sends SRV 1.2.1 Update Price (Primary Element) with
+        | TariffTOUPriceMatrix | 22 p |
+        | StandingCharge       | 27 p |
+      And 2 kWh are used
+      Then SRV 4.3 Read Instantaneous Prepay Values shows
+        | MeterBalance | £4.56 |

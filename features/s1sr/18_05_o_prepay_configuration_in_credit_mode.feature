@@ -14,13 +14,19 @@ Feature: S1SR 18.5(o): Update Prepay Configuration in Credit Mode
 
     Scenario: A configuration sent in Credit Mode is refused and changes nothing
       Given the meter is in Credit Mode
+      And what the meter holds is noted
       When the supplier sends SRV 2.1 Update Prepay Configuration with
         | EmergencyCreditLimit     | £5.00  |
         | EmergencyCreditThreshold | £0.50  |
       Then the request is refused
+      And the meter holds what it held
       And the meter being in Prepayment Mode, SRV 4.13 Read Prepayment Configuration shows
         | EmergencyCreditLimit     | £10.00 |
         | EmergencyCreditThreshold | £1.00  |
+      When the Meter Balance is brought to £0.40
+      And the supplier sends SRV 2.5 Activate Emergency Credit
+      Then SRV 4.3 Read Instantaneous Prepay Values shows
+        | EmergencyCreditBalance | £10.00 |
 
     Scenario: The same configuration sent in Prepayment Mode is taken
       When the supplier sends SRV 2.1 Update Prepay Configuration with
@@ -48,3 +54,7 @@ Feature: S1SR 18.5(o): Update Prepay Configuration in Credit Mode
       Then the request succeeds
       And the meter being in Prepayment Mode, SRV 4.13 Read Prepayment Configuration shows
         | EmergencyCreditLimit     | £5.00  |
+      When the Meter Balance is brought to £0.40
+      And the supplier sends SRV 2.5 Activate Emergency Credit
+      Then SRV 4.3 Read Instantaneous Prepay Values shows
+        | EmergencyCreditBalance | £5.00 |

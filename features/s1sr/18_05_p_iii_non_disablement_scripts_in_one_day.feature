@@ -47,6 +47,13 @@ Feature: S1SR 18.5(p)(iii): at most three non-disablement scripts in one day
         | script | at    | days             |
         | START  | 18:00 | Monday to Sunday |
         | STOP   | 10:00 | Monday to Sunday |
+      When the time becomes 2025-01-15 21:00 UTC
+      And the Meter Balance is brought to -£0.01
+      Then the supply is Enabled
+      When the time becomes 2025-01-16 09:59 UTC
+      Then the supply is Enabled
+      When the time becomes 2025-01-16 10:01 UTC
+      Then the supply is Disabled
 
     Scenario: Four scripts on one day of the week are refused
       When the supplier configures the non-disablement scripts
@@ -56,6 +63,10 @@ Feature: S1SR 18.5(p)(iii): at most three non-disablement scripts in one day
         | START  | 12:00 | Saturday         |
         | STOP   | 14:00 | Saturday         |
       Then the request is refused
+      And the calendar read with SRV 4.13 Read Prepayment Configuration holds
+        | script | at    | days             |
+        | START  | 18:00 | Monday to Sunday |
+        | STOP   | 10:00 | Monday to Sunday |
 
     Scenario: Four scripts, two on each day, are taken
       When the supplier configures the non-disablement scripts
@@ -65,6 +76,12 @@ Feature: S1SR 18.5(p)(iii): at most three non-disablement scripts in one day
         | START  | 12:00 | Saturday, Sunday |
         | STOP   | 23:00 | Saturday, Sunday |
       Then the request succeeds
+      And the calendar read with SRV 4.13 Read Prepayment Configuration holds
+        | script | at    | days             |
+        | START  | 18:00 | Monday to Friday |
+        | STOP   | 10:00 | Monday to Friday |
+        | START  | 12:00 | Saturday, Sunday |
+        | STOP   | 23:00 | Saturday, Sunday |
 
   Rule: Device Models without one
 

@@ -11,10 +11,12 @@ Feature: S1SR 18.7(i): Update Debt works in Prepayment Mode only
 
     Scenario: Update Debt in Credit Mode is refused and changes no register
       Given the meter is in Credit Mode
+      And what the meter holds is noted
       When the supplier sends SRV 2.3 Update Debt with
         | TimeDebtRegister1   | £3.00 |
         | PaymentDebtRegister | £4.00 |
       Then the request is refused
+      And the meter holds what it held
       And SRV 4.3 Read Instantaneous Prepay Values shows
         | TimeDebtRegister1   | £2.00 |
         | PaymentDebtRegister | £0.00 |

@@ -9,3 +9,9 @@ Feature: Export profile data can be read from SMETS1 meters
       And the export supplier sends SRV 4.8.3 Read Export Profile Data
       Then the request succeeds
       And the response holds 4 values of ActiveExportProfileLog
+      And the export profile holds
+        | half hour ending     | exported |
+        | 2025-01-15 10:30 UTC | nothing  |
+        | 2025-01-15 11:00 UTC | nothing  |
+        | 2025-01-15 11:30 UTC | nothing  |
+        | 2025-01-15 12:00 UTC | nothing  |

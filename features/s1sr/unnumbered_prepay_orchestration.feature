@@ -18,12 +18,14 @@ Feature: From Credit to Prepayment Mode by SRVs 2.1, 1.6 and 2.1
         | EmergencyCreditLimit | £5.00 |
         | LowCreditThreshold   | £3.00 |
       Then the request is refused
+      And the supply is Enabled
       When the supplier sends SRV 1.6 Update Payment Mode with
         | PaymentMode          | Prepayment |
         | SuspendDebtDisabled  | true       |
         | SuspendDebtEmergency | true       |
         | DisablementThreshold | £0.00      |
       Then the request succeeds
+      And the supply is Enabled
       When the supplier sends SRV 2.1 Update Prepay Configuration with
         | EmergencyCreditLimit | £5.00 |
         | LowCreditThreshold   | £3.00 |
@@ -43,12 +45,14 @@ Feature: From Credit to Prepayment Mode by SRVs 2.1, 1.6 and 2.1
         | EmergencyCreditLimit | £5.00 |
         | LowCreditThreshold   | £3.00 |
       Then the request succeeds
+      And the supply is Enabled
       When the supplier sends SRV 1.6 Update Payment Mode with
         | PaymentMode          | Prepayment |
         | SuspendDebtDisabled  | true       |
         | SuspendDebtEmergency | true       |
         | DisablementThreshold | £0.00      |
       Then the request succeeds
+      And the supply is Enabled
       When the supplier sends SRV 2.1 Update Prepay Configuration with
         | EmergencyCreditLimit | £5.00 |
         | LowCreditThreshold   | £3.00 |

@@ -17,6 +17,16 @@ Feature: A meter that does not support the setting of a tariff
         | TariffTOUPriceMatrix | 20 p |
         | StandingCharge       | 25 p |
 
+    Scenario: The old price is still charged
+      Given the meter is in Prepayment Mode
+      And the Meter Balance is £5.00
+      When the supplier sends SRV 1.1.1 Update Import Tariff (Primary Element) with
+        | TariffTOUPriceMatrix | 30 p |
+        | StandingCharge       | 40 p |
+      And 2 kWh are used
+      Then SRV 4.3 Read Instantaneous Prepay Values shows
+        | MeterBalance | £4.60 |
+
   Rule: Device Models without one
 
     Scenario: A tariff update is taken and read back

@@ -69,7 +69,7 @@ Feature: SRV 11.2 Read Firmware Version
     Scenario: The gas supplier may read the version of a PPMID
       When User Role GS sends SRV 11.2 Read Firmware Version
       Then the request succeeds
-      And the response tells a firmware version
+      And the response tells the firmware version that the inventory knows, running or listed
 
     @ESME @GSME
     Scenario: Another fuel's supplier is refused
