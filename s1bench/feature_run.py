@@ -73,7 +73,7 @@ class FeatureRun:
 
     def _subjects(self, combination: Combination) -> Iterator[Cell]:
         """The subjects of the standard suite for each device, but those that its declared variations leave empty."""
-        features = {feature.clause.id: feature for feature in self.features if feature.clause is not None}
+        features = self._by_clause()
         for subject in SUBJECTS.values():
             feature = features[subject.id]
             for role, model in combination.devices.items():
@@ -141,9 +141,12 @@ class FeatureRun:
             expected_scenarios=self.expected_scenarios,
         )
 
+    def _by_clause(self) -> dict[str, FeatureText]:
+        return {feature.clause.id: feature for feature in self.features if feature.clause is not None}
+
     def _expected_scenarios(self) -> dict[CellKey, dict[RuleSide, tuple[str, ...]]]:
         """For each cell, the scenarios that each Rule has for it."""
-        features = {feature.clause.id: feature for feature in self.features if feature.clause is not None}
+        features = self._by_clause()
         return {
             (cell.dmc, cell.role, cell.clause): features[cell.clause].scenario_names(cell.role, self.declared(cell))
             for combination in self.combinations

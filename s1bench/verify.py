@@ -15,7 +15,6 @@ import pytest
 from benches.bench_file import EMBEDDED_BENCH, load_bench
 from benches.qualification import Check
 from reports.allure_bridge import drop_childless_containers, write_categories, write_environment
-from reports.judgement import judge_run
 from reports.record import RunRecord, ScenarioRecord, StepRecord
 from reports.summary import print_summary
 from reports.verification import write_run_folder
@@ -77,7 +76,7 @@ def run(options: argparse.Namespace) -> int:
     else:
         print_summary(document, stdout())
         stdout().print(f"\nrun folder: {folder}\nreport:     {folder / 'verification.html'}", soft_wrap=True)
-    return judge_run(record).exit_code
+    return int(document["exit_code"])
 
 
 def _check_new(folder: Path) -> None:

@@ -1,14 +1,14 @@
 """Firmware versions, images and activation."""
 
+from collections.abc import Mapping
+
 from pytest_bdd import given, parsers, then
 
 from smets1.dcc.messages import Outcome, Party
 from smets1.errors import Inconclusive
-from steps.service_requests import answer, last_outcome
+from smets1.operations import Value
+from steps.service_requests import answer, body_of, last_outcome
 from steps.under_test import UnderTest
-
-IMAGE_SIZE = 100_000
-"""Bytes of the image that a bench sends."""
 
 
 @given("the PPMID runs another firmware version than it is listed with")
@@ -20,18 +20,18 @@ def runs_another_version(under_test: UnderTest) -> None:
 
 @given(parsers.parse("an image with firmware version {firmware} was sent to the PPMID, whatever the answer"))
 def image_was_sent(under_test: UnderTest, firmware: str) -> None:
-    under_test.send("11.1", {"FirmwareVersion": firmware, "ImageSize": IMAGE_SIZE})
+    under_test.send("11.1", image_of(firmware))
     under_test.observe(answer(last_outcome(under_test)))
 
 
 @given(parsers.parse("an image with firmware version {firmware} was taken by the PPMID"))
 def image_was_taken(under_test: UnderTest, firmware: str) -> None:
-    under_test.arrange("11.1", {"FirmwareVersion": firmware, "ImageSize": IMAGE_SIZE}, "the PPMID holds the image")
+    under_test.arrange("11.1", image_of(firmware), "the PPMID holds the image")
 
 
 @given(parsers.parse("an image with firmware version {firmware} was taken"))
 def image_was_taken_by_device(under_test: UnderTest, firmware: str) -> None:
-    under_test.arrange("11.1", {"FirmwareVersion": firmware, "ImageSize": IMAGE_SIZE}, "the device holds the image")
+    under_test.arrange("11.1", image_of(firmware), "the device holds the image")
 
 
 @then("the PPMID takes the image")
@@ -82,6 +82,11 @@ def tells_running_version(under_test: UnderTest) -> None:
 def tells_listed_version(under_test: UnderTest) -> None:
     found, expected = last_outcome(under_test).values.get("FirmwareVersion"), under_test.listed_firmware
     under_test.judge(found == expected, f"{expected}, the listed version", found)
+
+
+def image_of(firmware: str) -> Mapping[str, Value]:
+    """The body of SRV 11.1 for an image of that version."""
+    return body_of("11.1", [("FirmwareVersion", firmware)])
 
 
 def image_outcome(under_test: UnderTest) -> Outcome:

@@ -81,7 +81,7 @@ def tou_registers(values: Mapping[str, Value]) -> dict[int, int]:
     matrix = values.get("TariffTOURegisterMatrix")
     if not isinstance(matrix, tuple):
         raise Inconclusive(f"the TOU registers were read as {matrix!r}")
-    return {register: int(units) for register, units in enumerate(matrix, start=1)}
+    return {register: units for register, units in enumerate(matrix, start=1) if isinstance(units, int)}
 
 
 def _by_register(counted: Mapping[int, int]) -> str:

@@ -9,7 +9,7 @@ from smets1.dcc.messages import Outcome, Party
 from smets1.errors import DefinitionError, Finding
 from smets1.operations import Value
 from smets1.service_requests import SERVICE_REQUESTS
-from steps.prepayment import USUAL_CONFIGURATION, enter_prepayment_mode
+from steps.prepayment import USUAL_CONFIGURATION, USUAL_DEBT, enter_prepayment_mode
 from steps.under_test import UnderTest, amount_of, outcome_of
 from steps.values import format_value, parse_table, shown
 
@@ -18,16 +18,7 @@ Table = Sequence[Sequence[str]]
 USUAL_BODIES: Mapping[str, Mapping[str, Value]] = {
     "1.1.1": {"TariffSwitchingTable": SwitchingTable()},
     "2.1": USUAL_CONFIGURATION,
-    "2.3": {
-        "TimeDebtRegister1": 0,
-        "TimeDebtRegister2": 0,
-        "PaymentDebtRegister": 0,
-        "DebtRecoveryPerPayment": 0,
-        "DebtRecoveryRate1": 0,
-        "DebtRecoveryPeriod1": "DAILY",
-        "DebtRecoveryRate2": 0,
-        "DebtRecoveryPeriod2": "DAILY",
-    },
+    "2.3": USUAL_DEBT,
     "11.1": {"ImageSize": 100_000},
 }
 """What a request holds for elements that a feature does not name: DUIS wants them all."""
@@ -43,12 +34,12 @@ SEND = r"SRV (?P<srv>[\d.]+) (?P<name>.+)"
 
 @when(parsers.re(rf"the supplier sends {SEND}(?<! with)"))
 def supplier_sends(under_test: UnderTest, srv: str, name: str) -> None:
-    under_test.send(checked_srv(srv, name), USUAL_BODIES.get(srv, {}))
+    under_test.send(checked_srv(srv, name), body_of(srv))
 
 
 @when(parsers.re(rf"the supplier sends {SEND} with"))
 def supplier_sends_with(under_test: UnderTest, srv: str, name: str, datatable: Table) -> None:
-    under_test.send(checked_srv(srv, name), {**USUAL_BODIES.get(srv, {}), **parse_table(datatable)})
+    under_test.send(checked_srv(srv, name), body_of(srv, datatable))
 
 
 @when(parsers.re(rf"the export supplier sends {SEND}(?<! with)"))
@@ -58,30 +49,27 @@ def export_supplier_sends(under_test: UnderTest, srv: str, name: str) -> None:
 
 @when(parsers.re(rf"the export supplier sends {SEND} with"))
 def export_supplier_sends_with(under_test: UnderTest, srv: str, name: str, datatable: Table) -> None:
-    body = {**USUAL_BODIES.get(srv, {}), **parse_table(datatable)}
-    under_test.send(checked_srv(srv, name), body, user_role="ES")
+    under_test.send(checked_srv(srv, name), body_of(srv, datatable), user_role="ES")
 
 
 @when(parsers.re(rf"the supplier of the other fuel sends {SEND}(?<! with)"))
 def other_supplier_sends(under_test: UnderTest, srv: str, name: str) -> None:
-    under_test.send(checked_srv(srv, name), USUAL_BODIES.get(srv, {}), user_role=OTHER_SUPPLIER[under_test.role])
+    under_test.send(checked_srv(srv, name), body_of(srv), user_role=OTHER_SUPPLIER[under_test.role])
 
 
 @when(parsers.re(rf"the supplier of the other fuel sends {SEND} with"))
 def other_supplier_sends_with(under_test: UnderTest, srv: str, name: str, datatable: Table) -> None:
-    body = {**USUAL_BODIES.get(srv, {}), **parse_table(datatable)}
-    under_test.send(checked_srv(srv, name), body, user_role=OTHER_SUPPLIER[under_test.role])
+    under_test.send(checked_srv(srv, name), body_of(srv, datatable), user_role=OTHER_SUPPLIER[under_test.role])
 
 
 @given(parsers.re(rf"the supplier has sent {SEND}(?<! with)"))
 def supplier_has_sent(under_test: UnderTest, srv: str, name: str) -> None:
-    under_test.arrange(checked_srv(srv, name), USUAL_BODIES.get(srv, {}), f"SRV {srv} has taken effect")
+    under_test.arrange(checked_srv(srv, name), body_of(srv), f"SRV {srv} has taken effect")
 
 
 @given(parsers.re(rf"the supplier has sent {SEND} with"))
 def supplier_has_sent_with(under_test: UnderTest, srv: str, name: str, datatable: Table) -> None:
-    body = {**USUAL_BODIES.get(srv, {}), **parse_table(datatable)}
-    under_test.arrange(checked_srv(srv, name), body, f"SRV {srv} has taken effect")
+    under_test.arrange(checked_srv(srv, name), body_of(srv, datatable), f"SRV {srv} has taken effect")
 
 
 @then("the request succeeds")
@@ -141,7 +129,7 @@ def srv_shows(under_test: UnderTest, srv: str, name: str, datatable: Table) -> N
 def srv_has_changed_by(under_test: UnderTest, srv: str, name: str, datatable: Table) -> None:
     items, *rows = datatable
     accepted = [parse_table(list(zip(items, row, strict=True))) for row in rows]
-    before, now = under_test.arranged_values(), under_test.read(checked_srv(srv, name))
+    before, now = under_test.noted_state(), under_test.read(checked_srv(srv, name))
     found: dict[str, Value] = {item: amount_of(now, item) - amount_of(before, item) for item in items}
     expected = " or ".join(shown(row, items) for row in accepted)
     under_test.judge(found in accepted, f"a change of {expected}", f"a change of {shown(found, items)}")
@@ -186,6 +174,11 @@ def s1sp_has_read(under_test: UnderTest, count: int) -> None:
     touched = under_test.device_reads()
     under_test.seen.exchanges.append(entry.id)
     under_test.judge(len(touched) == count, f"{count} reads by the S1SP", f"{len(touched)}: {', '.join(touched)}")
+
+
+def body_of(srv: str, table: Table = ()) -> Mapping[str, Value]:
+    """The body of a request: what a feature's table names, and the usual values for the rest."""
+    return {**USUAL_BODIES.get(srv, {}), **parse_table(table)}
 
 
 def last_outcome(under_test: UnderTest) -> Outcome:

@@ -34,8 +34,7 @@ class UnderTest:
         self.samples: list[AccountSample] = []
         self.last: Exchange | None = None
         self._givens: int | None = None
-        self._arranged: Mapping[str, Value] | None = None
-        self._noted: Mapping[str, Value] | None = None
+        self._noted: dict[str, Value] = {}
         self._mounted(mount(True, None))
 
     def _mounted(self, installation: Installation) -> None:
@@ -64,9 +63,11 @@ class UnderTest:
         """The firmware version of the CPL entry."""
         return self.installation.devices[self.role].entry.model.firmware_version
 
-    def send(self, srv: str, body: Mapping[str, Value] | None = None, *, user_role: str | None = None) -> Exchange:
-        """Send a Service Request as the device's supplier; its outcome is what Then steps judge."""
-        self.last = self.installation.send(srv, self.role, body, user_role=user_role)
+    def send(
+        self, srv: str, body: Mapping[str, Value] | None = None, *, user_role: str | None = None, to: str | None = None
+    ) -> Exchange:
+        """Send a Service Request, by default to the device as its supplier; its outcome is what Then steps judge."""
+        self.last = self.installation.send(srv, to or self.role, body, user_role=user_role)
         self.seen.exchanges.append(self.last.id)
         return self.last
 
@@ -104,12 +105,12 @@ class UnderTest:
         return {item: value for srv in srvs for item, value in self.read(srv).items()}
 
     def note_state(self, srvs: Iterable[str]) -> None:
-        """Note what the SRVs read now."""
-        self._noted = self.read_state(srvs)
+        """Note what the SRVs read now: what later changes are measured from."""
+        self._noted |= self.read_state(srvs)
 
     def noted_state(self) -> Mapping[str, Value]:
         """What was noted. Raises DefinitionError where nothing was."""
-        if self._noted is None:
+        if not self._noted:
             found = "a comparison with nothing noted"
             raise DefinitionError([Finding("feature", found, "a Given that notes it", "Add it.")])
         return self._noted
@@ -127,18 +128,6 @@ class UnderTest:
         """Use energy for at least `cost` millipence at the present price, and for little more."""
         price = amount_of(self.read("4.11.1"), "ActiveTariffPrice")
         self.use_energy(-(-cost * UNITS_PER_KWH[self.role] // price))
-
-    def arranged(self) -> Mapping[str, Value]:
-        """Read the prepayment values as a Given leaves them: what later changes are measured from."""
-        self._arranged = self.read("4.3")
-        return self._arranged
-
-    def arranged_values(self) -> Mapping[str, Value]:
-        """The prepayment values as the Givens left them."""
-        if self._arranged is None:
-            found = "a change from nothing known"
-            raise DefinitionError([Finding("feature", found, "a Given that arranges the account", "Add it.")])
-        return self._arranged
 
     def before_migration(self) -> None:
         """Mount the installation as it is before migration."""

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
+from smets1.dcc.migration import PRESCRIBED_DEBT_RECOVERY_TYPES
+
 TimeBase = Literal["UTC", "local"]
 
-DEBT_TYPES = ("TimeDebt1", "TimeDebt2", "PaymentDebt")
+DEBT_TYPES = PRESCRIBED_DEBT_RECOVERY_TYPES
 """The prescribed order of Debt Recovery Types (the order itself is an assumption: Table 15 is not held)."""
 
 
