@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from benches.yaml_file import Located, load_yaml
 from device_drivers.emulator import behaviour
-from device_drivers.emulator.driver import EMULATORS, EmulatedDevice
+from device_drivers.emulator.driver import EmulatedDevice
 from smets1.clauses import CLAUSES
 from smets1.data_items import DEVICE_TYPES
 from smets1.dcc.cohorts import COHORTS, GROUP_IDS
@@ -248,8 +248,6 @@ class _Reader:
         behaves = self.behaves(entry["behaves"], role) if "behaves" in entry else None
         own_class = self.own_class(entry["class"]) if "class" in entry else None
         firmware = self.text(entry["running_firmware"], node, "running_firmware") if "running_firmware" in entry else ""
-        if role not in EMULATORS and "class" not in entry:
-            self.add(node.where, f"an emulated {role}", f"one of {', '.join(EMULATORS)}", f"Remove the {role}.")
         choices = self.choices(entry.get("choices"))
         return DeviceSpec(role, driver, node.where, behaves, own_class, firmware, choices)
 

@@ -6,8 +6,10 @@ from benches.bench_file import Bench, DeviceSpec, InstallationSpec
 from benches.installation import Installation, Journal, MountedDevice
 from device_drivers.emulator.behaviour import behaviour_for
 from device_drivers.emulator.clock import VirtualClock
+from device_drivers.emulator.display import Display
 from device_drivers.emulator.driver import EmulatedDevice, make_device
 from smets1.cells import declared_clauses
+from smets1.data_items import METERS
 from smets1.dcc.cohorts import s1sp_rules
 from smets1.dcc.inventory import DeviceStatus, InventoryEntry
 from smets1.registers import Combination, Dmves
@@ -30,6 +32,9 @@ def mount(
     """
     clock = VirtualClock(start or VIRTUAL_START)
     emulators = {role: _emulator(bench, spec.combination, device, clock) for role, device in spec.devices.items()}
+    for emulator in emulators.values():
+        if isinstance(emulator, Display):
+            emulator.join(emulators[role] for role in METERS if role in emulators)
 
     def enrol() -> None:
         for emulator in emulators.values():

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from smets1.errors import S1benchError
-from smets1.operations import Result, Value
+from smets1.operations import Period, Result, Value
 from smets1.registers import DeviceModel
 
 
@@ -29,8 +29,8 @@ class DeviceDriver(Protocol):
     def identify(self) -> DeviceModel:
         """The Device Model as the device itself tells it."""
 
-    def read(self, items: Sequence[str]) -> Result:
-        """Read data items."""
+    def read(self, items: Sequence[str], period: Period | None = None) -> Result:
+        """Read data items; of a log, the entries of `period`, and all of them without one."""
 
     def write(self, values: Mapping[str, Value]) -> Result:
         """Write data items together: all or none."""

@@ -10,15 +10,47 @@ from datetime import datetime
 
 from smets1.calendars import NonDisablementCalendar, SwitchingTable
 
-Value = int | bool | str | datetime | tuple[int, ...] | tuple[str, ...] | NonDisablementCalendar | SwitchingTable
-"""The value of a data item. Money is integer millipence, energy integer Wh, gas volume integer 0.001 m³."""
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """An entry of a log: when the device wrote it, by its own clock, and what it holds by data item."""
+
+    at: datetime
+    values: Mapping[str, int | str | tuple[int, ...]]
+
+
+Value = (
+    int
+    | bool
+    | str
+    | datetime
+    | tuple[int, ...]
+    | tuple[str, ...]
+    | tuple[LogEntry, ...]
+    | NonDisablementCalendar
+    | SwitchingTable
+)
+"""The value of a data item. Money is integer millipence, energy integer Wh, gas volume integer 0.001 m³; the entries
+of a log are in the order in which they were written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """`ReadLogPeriod` of DUIS: from `start` to `end`. That an entry of either instant is meant too is an assumption."""
+
+    start: datetime
+    end: datetime
+
+    def __contains__(self, at: datetime) -> bool:
+        return self.start <= at <= self.end
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Read data items (names of `smets1.data_items`)."""
+    """Read data items (names of `smets1.data_items`); of a log, the entries of `period`."""
 
     items: tuple[str, ...]
+    period: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)

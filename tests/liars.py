@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from device_drivers.emulator.esme import Esme
 from device_drivers.emulator.ppmid import Ppmid
 from smets1.calendars import NonDisablementCalendar
-from smets1.operations import Done, Refused, Result, Value
+from smets1.operations import Done, LogEntry, Period, Refused, Result, Value
 
 
 class EchoesConfiguration(Esme):
@@ -19,8 +19,8 @@ class EchoesConfiguration(Esme):
         self.echo = values
         return Done()
 
-    def read(self, items: Sequence[str]) -> Result:
-        result = super().read(items)
+    def read(self, items: Sequence[str], period: Period | None = None) -> Result:
+        result = super().read(items, period)
         if isinstance(result, Done) and hasattr(self, "echo"):
             return Done({**result.values, **{item: self.echo[item] for item in items if item in self.echo}})
         return result
@@ -86,8 +86,8 @@ class RunsTheRefusedCalendar(Esme):
             self.told, self.calendar = before, NonDisablementCalendar()
         return result
 
-    def read(self, items: Sequence[str]) -> Result:
-        result = super().read(items)
+    def read(self, items: Sequence[str], period: Period | None = None) -> Result:
+        result = super().read(items, period)
         if isinstance(result, Done) and self.told != NonDisablementCalendar() and "NonDisablementCalendar" in items:
             return Done({**result.values, "NonDisablementCalendar": self.told})
         return result
@@ -105,16 +105,15 @@ class ChargesTheRefusedPrice(Esme):
             self.refused = int(prices[0]) if isinstance(prices, tuple) else 0
         return result
 
-    @property
-    def unit_price(self) -> int:
-        return self.refused or super().unit_price
+    def unit_price(self, price: int) -> int:
+        return self.refused or super().unit_price(price)
 
 
 class TellsNewPricesOnly(Esme):
     """Takes a price update, tells it, and charges the old price."""
 
     def execute(self, command: str, arguments: Mapping[str, Value]) -> Result:
-        before = self.tariff
+        before = self.tariff.tariff
         result = super().execute(command, arguments)
         if command == "SetPrice" and isinstance(result, Done):
             self.charged = before.prices[0]
@@ -122,24 +121,26 @@ class TellsNewPricesOnly(Esme):
 
     charged = 0
 
-    @property
-    def unit_price(self) -> int:
-        return self.charged or super().unit_price
+    def unit_price(self, price: int) -> int:
+        return self.charged or super().unit_price(price)
 
 
 class MakesUpExport(Esme):
     """Tells a profile of energy that was never exported."""
 
-    def read(self, items: Sequence[str]) -> Result:
-        result = super().read(items)
+    def read(self, items: Sequence[str], period: Period | None = None) -> Result:
+        result = super().read(items, period)
         if isinstance(result, Done) and "ActiveExportProfileLog" in items:
-            return Done({"ActiveExportProfileLog": tuple(range(4))})
+            log = result.values["ActiveExportProfileLog"]
+            entries = log if isinstance(log, tuple) else ()
+            made_up = [LogEntry(x.at, {"ActiveEnergyExported": 7}) for x in entries if isinstance(x, LogEntry)]
+            return Done({"ActiveExportProfileLog": tuple(made_up)})
         return result
 
 
 class MakesUpAVersion(Ppmid):
     """Tells a firmware version that nobody knows."""
 
-    def read(self, items: Sequence[str]) -> Result:
-        result = super().read(items)
+    def read(self, items: Sequence[str], period: Period | None = None) -> Result:
+        result = super().read(items, period)
         return Done({**result.values, "FirmwareVersion": "MADE-UP"}) if isinstance(result, Done) else result

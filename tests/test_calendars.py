@@ -14,6 +14,8 @@ from smets1.calendars import (
     NonDisablementScript,
     NonDisablementSwitch,
     SwitchingTable,
+    TableSize,
+    TariffDate,
     TariffSwitch,
 )
 from smets1.operations import Done
@@ -95,14 +97,94 @@ def test_most_scripts_on_one_day() -> None:
     assert NonDisablementCalendar((*every_day, *weekend)).most_scripts_on_one_day() == 4
 
 
+def active(table: SwitchingTable, *wall: int) -> tuple[bool, int] | None:
+    """Whether a block set counts, and its number or that of the register."""
+    switch = table.active_at(datetime(*wall))  # type: ignore[arg-type]
+    return (switch.blocks, switch.register) if switch else None
+
+
 def test_the_active_register_follows_the_switching_table() -> None:
     table = SwitchingTable((TariffSwitch(time(0, 30), 2), TariffSwitch(time(7), 1), TariffSwitch(time(7), 3, (6, 7))))
-    saturday, monday = datetime(2025, 1, 18), datetime(2025, 1, 20)
-    assert table.register_at(saturday + timedelta(hours=8)) == 3
-    assert table.register_at(monday) == 3
-    assert table.register_at(monday + timedelta(minutes=30)) == 2
-    assert table.register_at(monday + timedelta(hours=7)) == 1
-    assert SwitchingTable(()).register_at(monday) == 1
+    assert active(table, 2025, 1, 18, 8) == (False, 3)
+    assert active(table, 2025, 1, 20, 0) == (False, 3)
+    assert active(table, 2025, 1, 20, 0, 30) == (False, 2)
+    assert active(table, 2025, 1, 20, 7) == (False, 1)
+    assert active(SwitchingTable(()), 2025, 1, 20) is None
+
+
+def test_a_season_lasts_until_the_next_begins() -> None:
+    table = SwitchingTable(
+        (
+            TariffSwitch(time(0), 1, season=TariffDate(10, 1)),
+            TariffSwitch(time(0), 2, season=TariffDate(4, 1)),
+            TariffSwitch(time(7), 1, blocks=True, season=TariffDate(4, 1)),
+        )
+    )
+    assert active(table, 2025, 1, 1) == (False, 1)
+    assert active(table, 2025, 3, 31, 23, 59) == (False, 1)
+    assert active(table, 2025, 4, 1) == (False, 2)
+    assert active(table, 2025, 4, 1, 7) == (True, 1)
+    assert active(table, 2025, 9, 30, 23, 59) == (True, 1)
+    assert active(table, 2025, 10, 1) == (False, 1)
+    assert active(table, 2026, 4, 1) == (False, 2)
+
+
+def test_a_season_of_one_year_begins_once_and_before_it_the_table_has_none() -> None:
+    table = SwitchingTable(
+        (TariffSwitch(time(0), 1), TariffSwitch(time(0), 2, season=TariffDate(4, 1, 2025))),
+    )
+    assert active(table, 2025, 3, 31) == (False, 1)
+    assert active(table, 2025, 4, 1) == (False, 2)
+    assert active(table, 2027, 3, 31) == (False, 2)
+
+
+def test_a_season_of_one_year_takes_the_place_of_that_of_every_year() -> None:
+    winter, this_winter = TariffDate(11, 1), TariffDate(11, 1, 2025)
+    table = SwitchingTable((TariffSwitch(time(0), 1, season=winter), TariffSwitch(time(0), 2, season=this_winter)))
+    assert active(table, 2024, 11, 1) == (False, 1)
+    assert active(table, 2025, 11, 1) == (False, 2)
+    assert active(table, 2026, 11, 1) == (False, 1)
+
+
+def test_a_season_of_29_february_comes_every_year() -> None:
+    table = SwitchingTable(
+        (TariffSwitch(time(0), 1, season=TariffDate(1, 1)), TariffSwitch(time(0), 2, season=TariffDate(2, 29)))
+    )
+    assert active(table, 2024, 2, 29) == (False, 2)
+    assert active(table, 2025, 2, 28) == (False, 1)
+    assert active(table, 2025, 3, 1) == (False, 2)
+
+
+def test_a_special_day_takes_the_place_of_its_day_of_the_week() -> None:
+    christmas = TariffDate(12, 25)
+    table = SwitchingTable(
+        (
+            TariffSwitch(time(0), 1),
+            TariffSwitch(time(7), 2),
+            TariffSwitch(time(0), 3, (6, 7), special_days=(christmas, TariffDate(12, 26, 2025))),
+        )
+    )
+    assert active(table, 2025, 12, 24, 12) == (False, 2)
+    assert active(table, 2025, 12, 25, 12) == (False, 3)
+    assert active(table, 2025, 12, 26, 12) == (False, 3)
+    assert active(table, 2026, 12, 25, 12) == (False, 3)
+    # A Monday: the day of 2025 alone does not come again.
+    assert active(table, 2022, 12, 26, 12) == (False, 2)
+
+
+def test_the_size_of_a_switching_table() -> None:
+    assert SwitchingTable().size() == TableSize(1, 1, 0, 0, 1)
+    winter, summer, christmas = TariffDate(10, 1), TariffDate(4, 1), TariffDate(12, 25)
+    table = SwitchingTable(
+        (
+            TariffSwitch(time(0), 1, season=winter),
+            TariffSwitch(time(7), 2, (1, 2, 3, 4, 5), season=winter),
+            TariffSwitch(time(0), 1, season=summer),
+            TariffSwitch(time(0), 3, (), special_days=(christmas, TariffDate(12, 26))),
+        )
+    )
+    # A weekday of winter, any other day, and the special days; a week of winter and one of summer.
+    assert table.size() == TableSize(day_profiles=3, weeks=2, seasons=2, special_days=2, switches_on_a_day=2)
 
 
 days = st.lists(st.sampled_from(ALL_DAYS), unique=True, max_size=7).map(tuple)
@@ -115,9 +197,19 @@ calendars = st.lists(
     ),
     max_size=5,
 ).map(lambda switches: NonDisablementCalendar(tuple(switches)))
-tables = st.lists(st.builds(TariffSwitch, times, st.integers(1, 4), days), max_size=5).map(
-    lambda switches: SwitchingTable(tuple(switches))
-)
+tariff_dates = st.sampled_from((TariffDate(3, 30), TariffDate(10, 26, 2025), TariffDate(10, 27)))
+tables = st.lists(
+    st.builds(
+        TariffSwitch,
+        times,
+        st.integers(1, 4),
+        days,
+        st.just(False),
+        st.none() | tariff_dates,
+        st.lists(tariff_dates, max_size=1).map(tuple),
+    ),
+    max_size=6,
+).map(lambda switches: SwitchingTable(tuple(switches)))
 changes = st.sampled_from((FORWARD, BACK))
 
 
@@ -148,11 +240,26 @@ def scan(calendar: NonDisablementCalendar, start: datetime, end: datetime) -> di
 
 def scan_registers(table: SwitchingTable, start: datetime, end: datetime) -> dict[datetime, int]:
     """The active register of each wall-clock minute, found likewise."""
+
+    def is_date(named: TariffDate, day: date) -> bool:
+        return f"{day:%m-%d}" == f"{named.month:02}-{named.day:02}" and (not named.year or named.year == day.year)
+
+    def season(day: date) -> TariffDate | None:
+        past = (day - back * DAY for back in range(800))
+        seasons = {switch.season for switch in table.switches if switch.season}
+        return next((named for earlier in past for named in seasons if is_date(named, earlier)), None)
+
+    def switches_of(day: date) -> list[TariffSwitch]:
+        special = [s for s in table.switches if any(is_date(named, day) for named in s.special_days)]
+        weekly = [s for s in table.switches if day.isoweekday() in s.days and s.season == season(day)]
+        return special or weekly
+
     states: dict[datetime, int] = {}
     active, minute = 1, datetime.combine(start.date() - 8 * DAY, time(0))
     while minute <= end:
-        switches = [s.register for s in table.switches if s.at == minute.time() and minute.isoweekday() in s.days]
-        active = max(switches, default=active)
+        if minute.time() == time(0):
+            today = switches_of(minute.date())
+        active = max((s.register for s in today if s.at == minute.time()), default=active)
         if minute >= start:
             states[minute] = active
         minute += MINUTE

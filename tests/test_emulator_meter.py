@@ -111,6 +111,7 @@ def test_item_values_have_the_type_that_the_data_item_states(role: str) -> None:
         "time": datetime,
         "ints": tuple,
         "texts": tuple,
+        "log": tuple,
         "NonDisablementCalendar": NonDisablementCalendar,
         "SwitchingTable": SwitchingTable,
     }
@@ -124,8 +125,8 @@ def test_unknown_names_are_refused() -> None:
     assert isinstance(device.read(("Clock", "MeterBalance")), Refused)
     assert isinstance(device.write({"MeterBalance": 1}), Refused)
     assert isinstance(device.execute("AddCredit", {}), Refused)
-    with pytest.raises(ValueError, match="IHD is not emulated"):
-        make_device("IHD", MODEL, VirtualClock(NOW), Behaviour())
+    with pytest.raises(ValueError, match="GPF is not emulated"):
+        make_device("GPF", MODEL, VirtualClock(NOW), Behaviour())
 
 
 def test_factory_state() -> None:
@@ -555,6 +556,11 @@ def test_credit_that_lasts_for_ages() -> None:
     assert bench["MeterBalance"] == 900 * POUND - 24
 
 
+def exported(bench: Bench) -> list[int]:
+    """What the export profile holds, half hour by half hour."""
+    return [entry.values["ActiveEnergyExported"] for entry in bench["ActiveExportProfileLog"]]
+
+
 def test_export() -> None:
     bench = Bench(start=NOW + timedelta(minutes=10))
     assert isinstance(bench.device, Esme)
@@ -562,14 +568,14 @@ def test_export() -> None:
     bench.wait(timedelta(minutes=50))
     bench.device.set_export(0)
     bench.wait(HOUR)
-    assert bench["ActiveExportProfileLog"] == (200, 300, 0, 0)
+    assert exported(bench) == [200, 300, 0, 0]
     assert bench["ActiveExportRegister"] == 500
     assert bench["ActiveImportRegister"] == 0
     assert bench["MeterBalance"] == 0
     bench.do("DisableSupply")
     bench.device.set_export(600)
     bench.wait(HOUR)
-    assert (bench["ActiveExportRegister"], bench["ActiveExportProfileLog"][-2:]) == (500, (0, 0))
+    assert (bench["ActiveExportRegister"], exported(bench)[-2:]) == (500, [0, 0])
 
 
 def test_export_half_hours_follow_the_clock_of_the_device() -> None:
@@ -577,7 +583,7 @@ def test_export_half_hours_follow_the_clock_of_the_device() -> None:
     bench.device.step_clock(timedelta(minutes=-10))
     bench.device.set_export(600)
     bench.wait(HOUR)
-    assert bench["ActiveExportProfileLog"] == (100, 300)
+    assert exported(bench) == [100, 300]
 
 
 @given(rate=st.integers(1, 100_000), run=st.integers(0, 10**10), units=st.integers(1, 8_000))
@@ -613,9 +619,9 @@ def test_the_export_profile_log_keeps_the_newest_entries() -> None:
     bench.wait(400 * DAY)
     bench.device.set_export(2)
     bench.wait(HOUR)
-    log = bench["ActiveExportProfileLog"]
-    assert len(log) == 19_056
-    assert log[-3:] == (0, 1, 1)
+    log = exported(bench)
+    assert len(log) == 4_464
+    assert log[-3:] == [0, 1, 1]
 
 
 @pytest.mark.parametrize("rate", [-1])
@@ -665,7 +671,7 @@ def test_switches_follow_the_clock_that_was_set() -> None:
     assert bench["ActiveTariffTOURegister"] == 2
 
 
-@pytest.mark.parametrize("role", EMULATORS)
+@pytest.mark.parametrize("role", [role for role in EMULATORS if role != "IHD"])
 def test_firmware(role: str) -> None:
     bench = Bench(role)
     assert bench.device.identify() == MODEL

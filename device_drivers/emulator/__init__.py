@@ -1,4 +1,4 @@
-"""Emulated devices in virtual time: an ESME, a GSME, a Communications Hub and a PPMID behind the driver protocol."""
+"""Emulated devices in virtual time behind the driver protocol: ESME, GSME, Communications Hub, PPMID and IHD."""
 
 from device_drivers.emulator.behaviour import SWITCHED_CLAUSES, Behaviour, behaviour_for
 from device_drivers.emulator.clock import VirtualClock

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from device_drivers.emulator.alerts import DeviceAlert
 from device_drivers.emulator.behaviour import DEBT_TYPES, Behaviour
+from device_drivers.emulator.logs import Log
 from smets1.operations import Done, Refused, Result
 from smets1.units import MILLIPENCE_PER_PENNY, MILLIPENCE_PER_POUND
 
@@ -70,7 +71,7 @@ class Account:
 
     def __init__(self, behaviour: Behaviour, raise_alert: Callable[[DeviceAlert], None]) -> None:
         self.behaviour = behaviour
-        self.mode = PaymentMode.CREDIT
+        self._mode = self._kept_in = PaymentMode.CREDIT
         self.emergency_credit: EmergencyCredit | None = None
         self.accumulated_debt = 0
         self.debts: dict[str, int] = dict.fromkeys(DEBT_TYPES, 0)
@@ -90,6 +91,8 @@ class Account:
         self._balances: dict[PaymentMode, int] = dict.fromkeys(PaymentMode, 0)
         self._payments: list[tuple[datetime, int]] = []
         self._utrns: set[str] = set()
+        self.credit_log = Log(5)
+        self.debt_payment_log = Log(10)
         self._was_low = False
         self._was_offered = False
 
@@ -103,8 +106,15 @@ class Account:
         self._balances[self._kept_in] = millipence
 
     @property
-    def _kept_in(self) -> PaymentMode:
-        return self.mode if self.behaviour.separate_balances else PaymentMode.PREPAYMENT
+    def mode(self) -> PaymentMode:
+        """The payment mode; with it changes the Meter Balance, where each mode has one of its own."""
+        return self._mode
+
+    @mode.setter
+    def mode(self, mode: PaymentMode) -> None:
+        self._mode = mode
+        if self.behaviour.separate_balances:
+            self._kept_in = mode
 
     @property
     def emergency_credit_balance(self) -> int:
@@ -216,6 +226,7 @@ class Account:
             self._raise_alert(DeviceAlert.EXCEEDS_MAX_METER_BALANCE)
             return Refused(f"the Meter Balance would exceed its maximum of {self.max_meter_balance} millipence")
         self._utrns.add(utrn)
+        self.credit_log.write(at, {"Amount": amount})
         rest = amount - self._recover_payment_debt(amount, at)
         repaid = min(rest, self.accumulated_debt)
         self.accumulated_debt -= repaid
@@ -234,6 +245,7 @@ class Account:
         if recovered:
             self.debts["PaymentDebt"] -= recovered
             self._payments.append((at, recovered))
+            self.debt_payment_log.write(at, {"Amount": recovered})
             if not self.debts["PaymentDebt"]:
                 self._raise_alert(DeviceAlert.PAYMENT_DEBT_COLLECTED)
         return recovered

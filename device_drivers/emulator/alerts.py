@@ -18,11 +18,18 @@ class DeviceAlert(Enum):
     EMERGENCY_CREDIT_EXHAUSTED = ("81AA", "Emergency Credit Exhausted")
     EMERGENCY_CREDIT_ACTIVATED = ("81AB", "Emergency Credit Activated")
     DISABLED_FOR_CREDIT = ("8F0F", "Credit Below Disablement Threshold (prepayment mode)")
+    BILLING_DATA_LOG_UPDATED = ("8F0A", "Billing Data Log updated")
     ARMED = ("8F32", "Supply Armed")
+    LOAD_LIMIT_TRIGGERED = ("8F33", "Load limit triggered")
+    ENABLED_AFTER_LOAD_LIMIT = ("8F34", "Supply enabled after load limit")
+    OUTAGE_RESTORED = ("8F35", "Supply outage restored")
+    LONG_OUTAGE_RESTORED = ("8F36", "Supply outage restored - outage of at least 3 minutes")
     FIRMWARE_CHANGED = ("8F43", "Executing firmware changed")
     EXCEEDS_MAX_METER_BALANCE = ("8F47", "Credit would exceed Maximum Meter Balance Threshold")
     DUPLICATE_UTRN = ("8F51", "Duplicate UTRN entered")
+    SUPPLY_INTERRUPTED = ("8F57", "Supply interrupted")
     EXCEEDS_MAX_CREDIT = ("8F5B", "UTRN exceeds Maximum Credit Threshold")
+    METER_COVER_REMOVED = ("8F74", "Unauthorised Physical Access - Meter Cover Removed")
     DISABLEMENT_SUSPENDED = ("8F83", "Disablement of supply due to insufficient credit has been suspended")
 
     @property
@@ -34,3 +41,7 @@ class DeviceAlert(Enum):
     def meaning(self) -> str:
         """The code in words."""
         return self.value[1]
+
+
+SECURITY_ALERTS = frozenset({DeviceAlert.METER_COVER_REMOVED})
+"""What is logged in the security log, and not in the event log."""

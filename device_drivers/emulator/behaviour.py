@@ -53,6 +53,10 @@ class Behaviour:
     daily_charges_time: TimeBase = "UTC"
     """The wall clock at whose 00:00 standing charge and daily time debt are taken (fact 19; assumption)."""
 
+    snapshot_time: TimeBase = "UTC"
+    """The wall clock of billing periods, of the midnight of daily logs and block counter resets, and of the period of
+    SRV 6.18.1 (assumption)."""
+
     silent_emergency_credit_failure: bool = False
     """SRV 2.5 is answered as done although Emergency Credit cannot be activated (18.8, facts 9-10)."""
 
@@ -61,6 +65,13 @@ class Behaviour:
 
     price_update_meets_tariff_behaviours: bool = False
     """SRV 1.2.1 meets the same limits as SRV 1.1.1 (18.2(a), fact 23)."""
+
+    block_thresholds: Literal["cumulative", "of each block"] = "cumulative"
+    """What the k-th block threshold limits: the units of the first k blocks together, or of the k-th alone
+    (assumption)."""
+
+    tariff_resets_block_counters: bool = True
+    """SRV 1.1.1 sets the Tariff Block Counter Matrix to zero (assumption)."""
 
     has_table_15_settings: bool = False
     """DebtRecoveryTypeSequence and DisablementOfSupplyNotAllowed exist, writable before enrolment (Table 15)."""
@@ -111,6 +122,22 @@ class Behaviour:
 
     debt_below_zero: Literal["floor", "reject"] = "floor"
     """What an adjustment does that would take a debt register below 0: leave it at 0, or be refused (assumption)."""
+
+    closes_on_uncontrolled_flow: bool = True
+    """A gas valve that was opened at the meter is left Disabled where more gas flows than UncontrolledGasFlowRate;
+    False leaves it open (assumption)."""
+
+    polyphase: bool = False
+    """The ESME has three phases, each with a voltage of its own (DUIS 6.5); False: one (assumption)."""
+
+    supply_after_load_limit: Literal["Enabled", "Armed"] = "Enabled"
+    """What an ESME's supply becomes when the restoration period of the load limit has passed (assumption)."""
+
+    voltage_settings_reset_counters: bool = True
+    """SRV 6.5 sets the voltage counters to 0 unless it holds RMSVoltageCountersNotReset; False: never (assumption)."""
+
+    charges_while_without_power: Literal["on time", "on restoration"] = "on time"
+    """When an ESME takes the charges that fall due while it is without power (assumption)."""
 
 
 _CLAUSE_SWITCHES: Mapping[str, Mapping[str, Any]] = {

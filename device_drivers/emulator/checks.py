@@ -1,9 +1,12 @@
 """What a device checks of the values that it is sent. A check answers with what is expected, or with nothing."""
 
+import re
 from collections.abc import Callable, Mapping
-from datetime import datetime, time
+from dataclasses import asdict
+from datetime import date, datetime, time
+from typing import cast
 
-from smets1.calendars import ALL_DAYS, NonDisablementCalendar, SwitchingTable
+from smets1.calendars import ALL_DAYS, NonDisablementCalendar, SwitchingTable, TableSize, TariffDate, TariffSwitch
 from smets1.operations import Value
 
 Check = Callable[[Value], str]
@@ -35,6 +38,11 @@ def text(value: Value) -> str:
     return "" if isinstance(value, str) and value else "text"
 
 
+def matching(pattern: str, expected: str) -> Check:
+    """Text that `pattern` matches as a whole; `expected` says so in words."""
+    return lambda value: "" if isinstance(value, str) and re.fullmatch(pattern, value) else expected
+
+
 def time_of_day(value: Value) -> str:
     """A time of day, hh:mm:ss."""
     try:
@@ -55,13 +63,17 @@ def instant(value: Value) -> str:
     return "" if isinstance(value, datetime) and value.tzinfo else "an instant with a time zone"
 
 
-def prices(most: int) -> Check:
-    """A price in millipence for each of up to `most` registers."""
-    price = whole(0, 2**31 - 1)
+def numbers(most: int, unit: str) -> Check:
+    """From 1 to `most` whole numbers that are not negative."""
+    number = whole(0, 2**31 - 1)
 
     def check(value: Value) -> str:
-        sound = isinstance(value, tuple) and 1 <= len(value) <= most and not any(map(price, value))
-        return "" if sound else f"from 1 to {most} prices, each a whole number of millipence"
+        sound = (
+            isinstance(value, tuple)
+            and 1 <= len(value) <= most
+            and not any(number(part) for part in cast(tuple[Value, ...], value))
+        )
+        return "" if sound else f"from 1 to {most} whole numbers of {unit}"
 
     return check
 
@@ -72,10 +84,29 @@ def non_disablement_calendar(value: Value) -> str:
     return "" if sound else "a Non-Disablement Calendar with days from 1 to 7"
 
 
-def switching_table(value: Value) -> str:
-    """A Tariff Switching Table."""
-    sound = isinstance(value, SwitchingTable) and all(set(s.days) <= set(ALL_DAYS) for s in value.switches)
-    return "" if sound else "a Tariff Switching Table with days from 1 to 7"
+def switching_table(most: TableSize) -> Check:
+    """A Tariff Switching Table that holds at most `most`."""
+
+    def check(value: Value) -> str:
+        if not isinstance(value, SwitchingTable) or not all(map(_sound_switch, value.switches)):
+            return "a Tariff Switching Table with days from 1 to 7 and dates of the year"
+        too_large = [name for name, held in asdict(value.size()).items() if held > getattr(most, name)]
+        return f"a Tariff Switching Table of at most {most}" if too_large else ""
+
+    return check
+
+
+def _sound_switch(switch: TariffSwitch) -> bool:
+    dates = (*switch.special_days, *([switch.season] if switch.season else ()))
+    return set(switch.days) <= set(ALL_DAYS) and all(map(_sound_date, dates))
+
+
+def _sound_date(named: TariffDate) -> bool:
+    try:
+        date(named.year or _LEAP_YEAR, named.month, named.day)
+    except ValueError:
+        return False
+    return True
 
 
 def permutation_of(*words: str) -> Check:
@@ -88,6 +119,8 @@ def permutation_of(*words: str) -> Check:
 
     return check
 
+
+_LEAP_YEAR = 2024
 
 MONEY = whole(-(2**31), 2**31 - 1)
 """Millipence, credit or debit."""

@@ -18,7 +18,9 @@ class Order(IntEnum):
     TIME_DEBT_1 = 6
     TIME_DEBT_2 = 7
     AVAILABILITY = 8
-    AFTERWARDS = 9
+    LOAD_LIMIT = 9
+    LOAD_RESTORATION = 10
+    AFTERWARDS = 11
 
 
 class Event:

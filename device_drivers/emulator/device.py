@@ -11,7 +11,7 @@ from device_drivers.emulator.behaviour import Behaviour
 from device_drivers.emulator.checks import Check
 from device_drivers.emulator.clock import VirtualClock
 from device_drivers.protocols import Alert, Load
-from smets1.operations import Done, Refused, Result, Value
+from smets1.operations import Done, LogEntry, Period, Refused, Result, Value
 from smets1.registers import DeviceModel
 
 Arguments = Mapping[str, Value]
@@ -35,6 +35,27 @@ class DeviceCommand:
     optional: Mapping[str, Check] = field(default_factory=dict)
 
 
+class DevicePart:
+    """A part of a device: what can be read of it, written to it and done to it."""
+
+    def items(self) -> dict[str, Callable[[], Value]]:
+        """What can be read, by data item."""
+        return {}
+
+    def writable(self) -> dict[str, WritableItem]:
+        """What can be written, by data item."""
+        return {}
+
+    def commands(self) -> dict[str, DeviceCommand]:
+        """What can be done, by command."""
+        return {}
+
+    def take_note(self, alert: DeviceAlert, at: datetime) -> bool:
+        """Take note of an alert or event `at` of the device's clock; False keeps the device from sending it."""
+        del alert, at
+        return True
+
+
 class EmulatedDevice:
     """A software device behind the `DeviceDriver` protocol.
 
@@ -55,6 +76,7 @@ class EmulatedDevice:
         self._firmware = running_firmware or model.firmware_version
         self._image: str | None = None
         self._alerts: list[Alert] = []
+        self._parts: list[DevicePart] = []
         self.readable: dict[str, Callable[[], Value]] = {
             "Clock": lambda: self.device_time,
             "ManufacturerIdentifier": lambda: model.manufacturer,
@@ -80,6 +102,13 @@ class EmulatedDevice:
         """What the device's own clock says, in UTC."""
         return self.clock.now() + self.clock_error
 
+    def add(self, part: DevicePart) -> None:
+        """Make `part` a part of the device."""
+        self._parts.append(part)
+        self.readable |= part.items()
+        self.writable |= part.writable()
+        self.commands |= part.commands()
+
     def enrol(self) -> None:
         """Note that the device is enrolled; bench wiring of emulators, not an operation of a device."""
         self.enrolled = True
@@ -88,12 +117,12 @@ class EmulatedDevice:
         """The Device Model with the firmware version that runs."""
         return replace(self._model, firmware_version=self._firmware)
 
-    def read(self, items: Sequence[str]) -> Result:
-        """Read data items; refused where one is unknown."""
+    def read(self, items: Sequence[str], period: Period | None = None) -> Result:
+        """Read data items, of a log the entries of `period`; refused where one is unknown."""
         if unknown := [item for item in items if item not in self.readable]:
             return Refused(f"a {self.role} of this kind does not have {', '.join(unknown)}")
         self.catch_up()
-        return Done({item: self.readable[item]() for item in items})
+        return Done({item: _within(self.readable[item](), period) for item in items})
 
     def write(self, values: Mapping[str, Value]) -> Result:
         """Write data items, all or none."""
@@ -131,8 +160,10 @@ class EmulatedDevice:
         return taken
 
     def raise_alert(self, alert: DeviceAlert) -> None:
-        """Raise an alert now."""
-        self._alerts.append(Alert(self.device_time, alert.code, alert.meaning))
+        """Let every part take note of an alert or event, and send it unless one of them keeps it back."""
+        sent = [part.take_note(alert, self.device_time) for part in self._parts]
+        if all(sent):
+            self._alerts.append(Alert(self.device_time, alert.code, alert.meaning))
 
     def why_not_write(self, values: Mapping[str, Value]) -> str:
         """Why sound values are refused all the same; empty where they are not."""
@@ -162,3 +193,10 @@ class EmulatedDevice:
         self._firmware, self._image = self._image, None
         self.raise_alert(DeviceAlert.FIRMWARE_CHANGED)
         return Done()
+
+
+def _within(value: Value, period: Period | None) -> Value:
+    """`value`, or of a log the entries of `period`."""
+    if period is None or not isinstance(value, tuple):
+        return value
+    return cast(Value, tuple(x for x in value if not isinstance(x, LogEntry) or x.at in period))

@@ -13,6 +13,7 @@ from device_drivers.emulator.communications_hub import CommunicationsHub
 from device_drivers.emulator.device import EmulatedDevice
 from device_drivers.emulator.esme import Esme
 from device_drivers.emulator.gsme import Gsme
+from device_drivers.emulator.ihd import Ihd
 from device_drivers.emulator.ppmid import Ppmid
 from smets1.registers import DeviceModel
 
@@ -23,8 +24,9 @@ EMULATORS: Mapping[str, type[EmulatedDevice]] = {
     "ESME": Esme,
     "GSME": Gsme,
     "PPMID": Ppmid,
+    "IHD": Ihd,
 }
-"""The emulator of each device type; an IHD is not emulated."""
+"""The emulator of each device type."""
 
 
 def make_device(

@@ -1,8 +1,8 @@
 """What an ESME and a GSME have in common: account, supply, tariff, and the events of their day."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, ClassVar, cast
 
 from device_drivers.emulator import checks
@@ -10,39 +10,35 @@ from device_drivers.emulator.account import Account, DebtUpdate, PaymentMode, Re
 from device_drivers.emulator.alerts import DeviceAlert
 from device_drivers.emulator.behaviour import DEBT_TYPES, Behaviour
 from device_drivers.emulator.clock import Event, Order, VirtualClock
+from device_drivers.emulator.customer import CustomerDisplay
 from device_drivers.emulator.device import Arguments, DeviceCommand, EmulatedDevice, WritableItem
+from device_drivers.emulator.events import EventRecord
+from device_drivers.emulator.logs import Log, Profile
 from device_drivers.emulator.metering import CostMeter, Flow
+from device_drivers.emulator.settings import METER_POINTS, Settings
 from device_drivers.emulator.supply import Supply
+from device_drivers.emulator.tamper import TamperProtection
+from device_drivers.emulator.tariff import TariffEngine
 from device_drivers.emulator.wall_clock import WALL_CLOCKS
 from device_drivers.protocols import Load
-from smets1.calendars import NonDisablementCalendar, SwitchingTable
-from smets1.data_items import PREPAY_CONFIGURATION
+from smets1.calendars import BillingCalendar, BillingPeriod, NonDisablementCalendar, SwitchingTable
+from smets1.data_items import PREPAY_CONFIGURATION, PREPAY_DATA
 from smets1.operations import Done, Refused, Result, Value
 from smets1.registers import DeviceModel
 
+_DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
-_ALWAYS_REGISTER_1 = SwitchingTable()
-_BILLING_PERIODS = ("Daily", "Weekly", "Monthly", "Quarterly", "SixMonthly", "Yearly")
+_HALF_HOUR = timedelta(minutes=30)
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+_BILLING_LOG_SIZE = 12
 _DEBT_ORDER = dict(zip(DEBT_TYPES[:2], (Order.TIME_DEBT_1, Order.TIME_DEBT_2), strict=True))
-
-
-@dataclass(frozen=True, slots=True)
-class Tariff:
-    """Prices by TOU register in millipence per kWh, the standing charge per day, and which register counts when."""
-
-    prices: tuple[int, ...] = (20_000,)
-    standing_charge: int = 25_000
-    table: SwitchingTable = _ALWAYS_REGISTER_1
 
 
 class Meter(EmulatedDevice):
     """A meter. Between events nothing is computed: consumption is settled when something looks or happens."""
 
-    samples_account: ClassVar[bool] = True
-    """Reading the account costs nothing, so a chart may sample it."""
-
-    registers: ClassVar[int]
-    """How many Tariff TOU Registers the meter has."""
+    total_register: ClassVar[str]
+    """The register that counts all that the meter has passed."""
 
     cost_denominator: ClassVar[int]
     """How many parts `unit_price` has to the millipenny."""
@@ -53,22 +49,43 @@ class Meter(EmulatedDevice):
         super().__init__(model, clock, behaviour, running_firmware)
         self.account = Account(behaviour, self.raise_alert)
         self.supply = Supply(self.raise_alert)
-        self.tariff = Tariff()
+        self.tariff = TariffEngine(behaviour, self.role, self._write_change_log)
         self.calendar = NonDisablementCalendar()
         self.disablement_not_allowed = behaviour.disablement_of_supply_not_allowed
-        self.billing = {"BillingTime": "00:00:00", "BillingPeriod": "Monthly"}
-        self.tou_registers = [0] * self.registers
+        self.billing_calendar = BillingCalendar()
+        self.billing_log = Log(_BILLING_LOG_SIZE)
+        self.change_log = Log(_BILLING_LOG_SIZE)
+        self.daily_read_log = Log(31)
+        self.daily_consumption_log = Log(731)
+        self.profile = Profile(19_056, "Consumption")
         self.flow = Flow()
         self._cost = CostMeter(self.cost_denominator)
-        self._active_register = 1
+        self._in_half_hour = 0
+        self._in_day = 0
         self._settled = clock.now()
-        self._charged_until = self.device_time
         self._debt_updated = clock.now()
         self._events: dict[Order, Event] = {}
-        self.readable.update(self._account_items() | self._meter_items())
+        self._protected = False
+        self._ended = self._period_ended = _LONG_AGO
+        self._charged_until = self._half_hour_ends = self._day_ends = self._period_ends = self.device_time
+        self._billed_by = self.billing_calendar
+        self._planned_billing: datetime | None = None
+        self._look_ahead()
+        self.readable.update(self._account_items() | self._meter_items() | self._log_items())
         self.writable.update(self._writable_items())
         self.commands.update(self._meter_commands())
+        self.add(self.tariff)
+        self.add(EventRecord())
+        self.add(CustomerDisplay(lambda: {item: self.readable[item]() for item in PREPAY_DATA}))
+        self.add(Settings(METER_POINTS[self.role]))
+        self._tamper_protection = TamperProtection(self.supply, self.raise_alert)
+        self.add(self._tamper_protection)
         self.conclude()
+
+    @property
+    def samples_account(self) -> bool:
+        """Reading the account costs nothing, so a chart may sample it."""
+        return True
 
     @property
     def load(self) -> Load:
@@ -79,26 +96,20 @@ class Meter(EmulatedDevice):
         """Draw at `rate` W (ESME) or litres per hour (GSME) from now on. Raises ValueError for a negative rate."""
         self._change_rate(self.flow, rate)
 
-    @property
-    def price(self) -> int:
-        """The price of the active register, millipence per kWh."""
-        return self.tariff.prices[self._active_register - 1]
+    def unit_price(self, price: int) -> int:
+        """The price of one Wh or litre, in parts of a millipenny, at `price` millipence per kWh."""
+        return price
 
-    @property
-    def unit_price(self) -> int:
-        """The price of one Wh or litre, in parts of a millipenny."""
-        return self.price
-
-    @property
-    def in_non_disablement_period(self) -> bool:
-        """Whether the supply must not be disabled for want of credit now."""
-        wall = WALL_CLOCKS[self.behaviour.non_disablement_time].at(self.device_time)
-        return self.disablement_not_allowed or self.calendar.in_period(wall)
+    def tamper(self) -> None:
+        """Open the cover; bench wiring of emulators."""
+        self.catch_up()
+        self._tamper_protection.open_cover()
+        self.conclude()
 
     def step_clock(self, by: timedelta) -> None:
         """Make the device's clock wrong by `by` more; bench wiring of emulators."""
         self.catch_up()
-        self.clock_error += by
+        self._set_clock_error(self.clock_error + by)
         self.conclude()
 
     def catch_up(self) -> None:
@@ -109,19 +120,76 @@ class Meter(EmulatedDevice):
 
     def pass_time(self, start: datetime, end: datetime) -> None:
         """Count and charge what flowed from `start` to `end` of bench time; nothing flows unless Enabled."""
-        if self.supply.enabled:
-            units = self.flow.advance(end - start)
-            self.tou_registers[self._active_register - 1] += units
-            self.account.consume(self._cost.charge(units, self.unit_price))
+        while (boundary := max(start, self._half_hour_ends - self.clock_error)) <= end:
+            self.count(boundary - start)
+            self._reach(boundary + self.clock_error)
+            start = boundary
+        self.count(end - start)
+
+    def count(self, elapsed: timedelta) -> None:
+        """Count and charge what flows in `elapsed`, which no half hour of the device's clock divides."""
+        if not self.supply.enabled:
+            return
+        units = self.flow.advance(elapsed)
+        self._in_half_hour += units
+        for part, price in self.tariff.count(units):
+            self.account.consume(self._cost.charge(part, self.unit_price(price)))
+
+    def end_half_hour(self, at: datetime) -> None:
+        """Write the logs of the half hour that ends at `at` of the device's clock."""
+        self.profile.write(at, self._in_half_hour)
+        self._in_day += self._in_half_hour
+        self._in_half_hour = 0
+
+    def end_day(self, at: datetime) -> None:
+        """Write the logs of the day that ends at `at` of the device's clock."""
+        self.daily_read_log.write(at, self._registers())
+        self.daily_consumption_log.write(at, {"Consumption": self._in_day})
+        self._in_day = 0
+        self.tariff.end_day()
+
+    def _reach(self, device_time: datetime) -> None:
+        """End the half hour, and the day, that are over at `device_time`."""
+        self._ended = self._half_hour_ends
+        following = self._ended + _HALF_HOUR
+        self._half_hour_ends = following if device_time < following else _half_hour_after(device_time)
+        self.end_half_hour(self._ended)
+        if self._day_ends <= device_time:
+            self.end_day(self._day_ends)
+            self._day_ends = WALL_CLOCKS[self.behaviour.snapshot_time].next_midnight(device_time)
+
+    def _look_ahead(self) -> None:
+        """Find the next ends of half hour, day and billing period; what has ended does not end again."""
+        after = max(self.device_time, self._ended)
+        self._half_hour_ends = _half_hour_after(after)
+        self._day_ends = WALL_CLOCKS[self.behaviour.snapshot_time].next_midnight(after)
+        self._period_ends = self._next_billing_period_end()
+
+    def _set_clock_error(self, error: timedelta) -> None:
+        """Set the device's clock.
+
+        Assumption: what the clock is put past (the end of a half hour, a day, a billing period) ends at once, and what
+        it skips whole has no entry; what has ended does not end again where the clock is put back, unless by a day.
+        """
+        put_back = self.clock_error - error
+        self.clock_error = error
+        if put_back >= _DAY:
+            self._ended = self._period_ended = self._charged_until = self.device_time
+        if put_back > timedelta(0):
+            self._look_ahead()
+        self.pass_time(self._settled, self._settled)
+        if self._period_ends <= self.device_time:
+            self._end_billing_period()
 
     def conclude(self) -> None:
         """Draw the consequences for alerts and supply, and plan what comes next."""
-        self._switch_register()
+        self._follow_calendars()
         self._review()
         self._plan_calendar()
         self._plan_daily_charge(Order.STANDING_CHARGE, self._collect_standing_charge)
         for debt in _DEBT_ORDER:
             self._plan_time_debt(debt)
+        self._plan_billing()
         self._plan_threshold()
 
     def why_not_write(self, values: Mapping[str, Value]) -> str:
@@ -140,7 +208,7 @@ class Meter(EmulatedDevice):
     def _review(self, armed: DeviceAlert = DeviceAlert.ARMED) -> None:
         self.account.review()
         if self.account.mode is PaymentMode.PREPAYMENT:
-            self.supply.review(self.account.exhausted, self.in_non_disablement_period, armed)
+            self.supply.review(self.account.exhausted, self._protected, armed)
 
     def _change_rate(self, flow: Flow, rate: int) -> None:
         if rate < 0:
@@ -165,8 +233,9 @@ class Meter(EmulatedDevice):
 
     def _plan_threshold(self) -> None:
         cost = self.account.cost_to_next_threshold()
-        units = self._cost.units_until(cost, self.unit_price) if cost and self.supply.enabled else None
-        wait = self.flow.time_until(units) if units is not None else None
+        units = self._cost.units_until(cost, self.unit_price(self.tariff.price)) if cost else None
+        coming = [count for count in (units, self.tariff.units_to_next_price()) if count is not None]
+        wait = self.flow.time_until(min(coming)) if coming and self.supply.enabled else None
         self._schedule(Order.AVAILABILITY, None if wait is None else self.clock.now() + wait, self._on_threshold)
 
     def _on_threshold(self) -> None:
@@ -183,26 +252,69 @@ class Meter(EmulatedDevice):
         boundaries = [
             WALL_CLOCKS[base].next_boundary(now, _times_of(calendar)) for base, calendar in times if calendar.switches
         ]
+        if self.tariff.daily_reset:
+            boundaries.append(WALL_CLOCKS[self.behaviour.snapshot_time].next_midnight(now))
         when = min(boundaries) - self.clock_error if boundaries else None
         self._schedule(Order.CALENDAR, when, self._on_calendar)
 
     def _on_calendar(self) -> None:
-        self._on_time(self._switch_register)
+        self._on_time(self._follow_calendars)
         self._plan_calendar()
 
-    def _switch_register(self) -> None:
-        wall = WALL_CLOCKS[self.behaviour.tariff_time].at(self.device_time)
-        self._active_register = self.tariff.table.register_at(wall)
+    def _follow_calendars(self) -> None:
+        self.tariff.switch(WALL_CLOCKS[self.behaviour.tariff_time].at(self.device_time))
+        wall = WALL_CLOCKS[self.behaviour.non_disablement_time].at(self.device_time)
+        self._protected = self.disablement_not_allowed or self.calendar.in_period(wall)
+
+    def _plan_billing(self) -> None:
+        if self.billing_calendar != self._billed_by:
+            self._billed_by = self.billing_calendar
+            self._period_ends = self._next_billing_period_end()
+        when = self._period_ends - self.clock_error
+        if when != self._planned_billing:
+            self._planned_billing = when
+            self._schedule(Order.SNAPSHOT, when, self._on_billing_period_end)
+
+    def _next_billing_period_end(self) -> datetime:
+        wall_clock = WALL_CLOCKS[self.behaviour.snapshot_time]
+        after = max(self.device_time, self._period_ended)
+        # From an hour ago: the clocks may just have been put forward over an end that is yet to come.
+        shown = wall_clock.at(after - _HOUR)
+        while (end := wall_clock.when(shown := self.billing_calendar.next_end(shown))) <= after:
+            pass
+        return end
+
+    def _on_billing_period_end(self) -> None:
+        self._on_time(self._end_billing_period)
+        self._plan_billing()
+
+    def _end_billing_period(self) -> None:
+        self._period_ended = self._period_ends
+        self._write_billing_log(self.billing_log, self._period_ended)
+        self.raise_alert(DeviceAlert.BILLING_DATA_LOG_UPDATED)
+        self.tariff.end_billing_period()
+        self._period_ends = self._next_billing_period_end()
+
+    def _write_billing_log(self, log: Log, at: datetime) -> None:
+        prepay = {item: cast(int, self.readable[item]()) for item in PREPAY_DATA}
+        log.write(at, self._registers() | prepay)
+
+    def _write_change_log(self) -> None:
+        self._write_billing_log(self.change_log, self.device_time)
+
+    def _registers(self) -> dict[str, int | str | tuple[int, ...]]:
+        return {self.total_register: self.tariff.total} | self.tariff.registers()
 
     def _plan_daily_charge(self, order: Order, collect: Callable[[], None]) -> None:
         wall_clock = WALL_CLOCKS[self.behaviour.daily_charges_time]
-        # A day that was charged is not charged again where the clock was put back.
+        # A day that was charged is not charged again where the clock was put back, unless by a day.
         midnight = wall_clock.next_midnight(max(self.device_time, self._charged_until))
         self._schedule(order, midnight - self.clock_error, collect)
 
     def _collect_standing_charge(self) -> None:
         self._charged_until = max(self._charged_until, self.device_time)
-        self._on_time(lambda: self.account.collect_standing_charge(self.tariff.standing_charge, self.supply.enabled))
+        charge = self.tariff.standing_charge
+        self._on_time(lambda: self.account.collect_standing_charge(charge, self.supply.enabled))
         self._plan_daily_charge(Order.STANDING_CHARGE, self._collect_standing_charge)
 
     def _plan_time_debt(self, debt: str) -> None:
@@ -231,6 +343,7 @@ class Meter(EmulatedDevice):
         if mode is PaymentMode.PREPAYMENT and len(terms) < len(_PREPAYMENT_TERMS):
             return Refused(f"SetPaymentMode: {', '.join(sorted(_PREPAYMENT_TERMS.keys() - terms))} is missing")
         if mode is not self.account.mode:
+            self._write_change_log()
             self.supply.judge_afresh()
         self.account.mode = mode
         if mode is PaymentMode.PREPAYMENT:
@@ -256,26 +369,8 @@ class Meter(EmulatedDevice):
         self._review(DeviceAlert.ARMED_BY_EMERGENCY_CREDIT)
         return result
 
-    def _set_tariff(self, arguments: Arguments) -> Result:
-        if not self.behaviour.tariff_setting_supported:
-            return Refused("this meter does not support the setting of a tariff")
-        return self._take_tariff(arguments, cast(SwitchingTable, arguments["TariffSwitchingTable"]))
-
-    def _set_price(self, arguments: Arguments) -> Result:
-        if self.behaviour.price_update_meets_tariff_behaviours and not self.behaviour.tariff_setting_supported:
-            return Refused("this meter does not support the setting of a tariff, nor of its prices")
-        return self._take_tariff(arguments, self.tariff.table)
-
-    def _take_tariff(self, arguments: Arguments, table: SwitchingTable) -> Result:
-        prices = cast(tuple[int, ...], arguments["TariffTOUPriceMatrix"])
-        beyond = sorted({s.register for s in table.switches if not 1 <= s.register <= len(prices)})
-        if beyond:
-            return Refused(f"the Tariff Switching Table names register {beyond[0]}, but there are {len(prices)} prices")
-        self.tariff = Tariff(prices, cast(int, arguments["StandingCharge"]), table)
-        return Done()
-
     def _synchronise_clock(self, arguments: Arguments) -> Result:
-        self.clock_error = cast(datetime, arguments["Clock"]) - self.clock.now()
+        self._set_clock_error(cast(datetime, arguments["Clock"]) - self.clock.now())
         return Done()
 
     def _meter_balance(self) -> int:
@@ -313,19 +408,27 @@ class Meter(EmulatedDevice):
         items: dict[str, Callable[[], Value]] = {
             "NonDisablementCalendar": lambda: self.calendar,
             "SupplyState": lambda: str(self.supply.state),
-            "TariffTOUPriceMatrix": lambda: self.tariff.prices,
-            "StandingCharge": lambda: self.tariff.standing_charge,
-            "TariffSwitchingTable": lambda: self.tariff.table,
-            "ActiveTariffPrice": lambda: self.price,
-            "ActiveTariffTOURegister": lambda: self._active_register,
-            "TariffTOURegisterMatrix": lambda: tuple(self.tou_registers),
-            "BillingTime": lambda: self.billing["BillingTime"],
-            "BillingPeriod": lambda: self.billing["BillingPeriod"],
+            "BillingPeriod": lambda: str(self.billing_calendar.period),
+            "BillingTime": lambda: self.billing_calendar.at.isoformat(),
+            "DayOfWeek": lambda: self.billing_calendar.day_of_week,
+            "DayOfMonth": lambda: self.billing_calendar.day_of_month,
+            "BillingPeriodStartMonth": lambda: self.billing_calendar.start_month,
         }
         if self.behaviour.has_table_15_settings:
             items["DebtRecoveryTypeSequence"] = lambda: self.account.debt_type_sequence
             items["DisablementOfSupplyNotAllowed"] = lambda: self.disablement_not_allowed
         return items
+
+    def _log_items(self) -> dict[str, Callable[[], Value]]:
+        return {
+            "BillingDataLog": self.billing_log.entries,
+            "BillingDataLogOfChanges": self.change_log.entries,
+            "BillingDataLogDebtPayments": self.account.debt_payment_log.entries,
+            "BillingDataLogPrepaymentCredits": self.account.credit_log.entries,
+            "DailyReadLog": self.daily_read_log.entries,
+            "DailyConsumptionLog": self.daily_consumption_log.entries,
+            "ActiveImportProfileLog": self.profile.entries,
+        }
 
     def _writable_items(self) -> dict[str, WritableItem]:
         account = self.account
@@ -341,10 +444,7 @@ class Meter(EmulatedDevice):
             "MaxMeterBalance": item(checks.AMOUNT, account, "max_meter_balance"),
             "MaxCreditThreshold": item(checks.AMOUNT, account, "max_credit"),
             "NonDisablementCalendar": item(checks.non_disablement_calendar, self, "calendar"),
-            "BillingTime": WritableItem(checks.time_of_day, lambda v: self.billing.update(BillingTime=cast(str, v))),
-            "BillingPeriod": WritableItem(
-                checks.one_of(*_BILLING_PERIODS), lambda v: self.billing.update(BillingPeriod=cast(str, v))
-            ),
+            **self._billing_calendar_items(),
         }
         if self.behaviour.has_table_15_settings:
             sequence = checks.permutation_of(*DEBT_TYPES)
@@ -352,9 +452,25 @@ class Meter(EmulatedDevice):
             items["DisablementOfSupplyNotAllowed"] = item(checks.flag, self, "disablement_not_allowed", True)
         return items
 
+    def _billing_calendar_items(self) -> dict[str, WritableItem]:
+        def item(check: checks.Check, **element: Callable[[Any], Any]) -> WritableItem:
+            ((field, parse),) = element.items()
+
+            def take(value: Value) -> None:
+                self.billing_calendar = replace(self.billing_calendar, **{field: parse(value)})
+
+            return WritableItem(check, take)
+
+        return {
+            "BillingPeriod": item(checks.one_of(*BillingPeriod), period=BillingPeriod),
+            "BillingTime": item(checks.time_of_day, at=time.fromisoformat),
+            "DayOfWeek": item(checks.whole(1, 7), day_of_week=int),
+            "DayOfMonth": item(checks.whole(1, 28), day_of_month=int),
+            "BillingPeriodStartMonth": item(checks.whole(1, 12), start_month=int),
+        }
+
     def _meter_commands(self) -> dict[str, DeviceCommand]:
         account, supply = self.account, self.supply
-        price_checks = {"TariffTOUPriceMatrix": checks.prices(self.registers), "StandingCharge": checks.AMOUNT}
 
         def add_credit(arguments: Arguments) -> Result:
             return account.add_credit(cast(str, arguments["UTRN"]), cast(int, arguments["Amount"]), self.device_time)
@@ -370,10 +486,6 @@ class Meter(EmulatedDevice):
             "AddCredit": DeviceCommand(add_credit, {"UTRN": checks.utrn, "Amount": checks.whole(1, 2**31 - 1)}),
             "UpdateDebt": DeviceCommand(self._update_debt, _DEBT_CHECKS),
             "ActivateEmergencyCredit": DeviceCommand(self._activate_emergency_credit),
-            "SetTariff": DeviceCommand(
-                self._set_tariff, {**price_checks, "TariffSwitchingTable": checks.switching_table}
-            ),
-            "SetPrice": DeviceCommand(self._set_price, price_checks),
             "DisableSupply": DeviceCommand(lambda _: supply.disable()),
             "ArmSupply": DeviceCommand(lambda _: supply.arm()),
             "PressEnable": DeviceCommand(lambda _: supply.press_enable()),
@@ -397,6 +509,11 @@ _DEBT_CHECKS: Mapping[str, checks.Check] = {
     "DebtRecoveryRate2": checks.AMOUNT,
     "DebtRecoveryPeriod2": checks.one_of("HOURLY", "DAILY"),
 }
+
+
+def _half_hour_after(device_time: datetime) -> datetime:
+    day = device_time.replace(hour=0, minute=0, second=0, microsecond=0)
+    return device_time + _HALF_HOUR - (device_time - day) % _HALF_HOUR
 
 
 def _times_of(calendar: NonDisablementCalendar | SwitchingTable) -> Callable[[date], list[time]]:

@@ -22,6 +22,12 @@ class Flow:
         units, self._part = divmod(self._part + self.rate * (elapsed // _MICROSECOND), _UNIT)
         return units
 
+    def copy(self) -> "Flow":
+        """A flow that stands where this one does."""
+        other = Flow()
+        other.rate, other._part = self.rate, self._part
+        return other
+
     def time_until(self, units: int) -> timedelta | None:
         """How long until `units` more are complete, or a year where that is longer; None where nothing flows."""
         if not self.rate:

@@ -16,16 +16,18 @@ class SupplyState(StrEnum):
 
 
 class Supply:
-    """The switch or valve, with the rule that credit moves it.
+    """The switch or valve, with the rules by which credit and the load limit move it.
 
     Credit acts on edges only: becoming exhausted, or a protection that ends while exhausted, disables; no longer being
-    exhausted arms what credit has disabled. Between edges a command of the supplier stands (reference model).
+    exhausted arms what credit has disabled. Between edges a command of the supplier stands (reference model). What the
+    load limit has disabled, credit does not arm; what a command has moved since, the load limit does not restore.
     """
 
     def __init__(self, raise_alert: Callable[[DeviceAlert], None]) -> None:
         self.state = SupplyState.ENABLED
         self._raise_alert = raise_alert
         self._disabled_for_credit = False
+        self._disabled_for_load = False
         self._exhausted: bool | None = None
         self._protected = False
 
@@ -72,6 +74,23 @@ class Supply:
             return Refused(f"the supply is {self.state}, not Armed")
         return self._set(SupplyState.ENABLED)
 
+    def disable_for_load(self) -> None:
+        """Disable an Enabled supply because the load was above its limit."""
+        if self.enabled:
+            self._set(SupplyState.DISABLED)
+            self._disabled_for_load = True
+
+    def restore_after_load(self, to: SupplyState) -> None:
+        """Enable or arm what the load limit has disabled; without credit it stays Disabled, until credit arms it."""
+        if not self._disabled_for_load:
+            return
+        if self._exhausted and not self._protected:
+            self._disabled_for_load, self._disabled_for_credit = False, True
+            return
+        self._set(to)
+        enabled = to is SupplyState.ENABLED
+        self._raise_alert(DeviceAlert.ENABLED_AFTER_LOAD_LIMIT if enabled else DeviceAlert.ARMED)
+
     def _disable_for_credit(self) -> None:
         if self.state is not SupplyState.DISABLED:
             self._set(SupplyState.DISABLED)
@@ -80,5 +99,5 @@ class Supply:
 
     def _set(self, state: SupplyState) -> Result:
         self.state = state
-        self._disabled_for_credit = False
+        self._disabled_for_credit = self._disabled_for_load = False
         return Done()

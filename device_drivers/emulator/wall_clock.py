@@ -19,6 +19,10 @@ class WallClock:
         """What the wall clock shows at `instant`, without a time zone."""
         return instant.astimezone(self.zone).replace(tzinfo=None)
 
+    def when(self, shown: datetime) -> datetime:
+        """The first instant at which the wall clock shows `shown`, or would if it had not been put forward."""
+        return shown.replace(tzinfo=self.zone).astimezone(UTC)
+
     def next_midnight(self, after: datetime) -> datetime:
         """The first instant later than `after` at which the wall clock shows 00:00."""
         tomorrow = self.at(after).date() + _DAY
