@@ -3,21 +3,28 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Literal
 
 from device_drivers.protocols import Clock, DeviceDriver, DeviceTimeout, Load
-from smets1.dcc import dsp
+from smets1.dcc import dsp, services
 from smets1.dcc.cohorts import S1spRule
-from smets1.dcc.inventory import DeviceStatus, Inventory, InventoryEntry
+from smets1.dcc.inventory import MPXNS, Inventory, InventoryEntry
 from smets1.dcc.messages import DeviceExchange, Exchange, Outcome, Party, ServiceRequest
+from smets1.dcc.registration import Registration
 from smets1.dcc.s1sp import equivalent_steps
+from smets1.dcc.services import ANSWERED, DccState
 from smets1.errors import Inconclusive
 from smets1.operations import Operation, Read, Result, Value, Write
 from smets1.registers import Combination
+from smets1.service_requests import SERVICE_REQUESTS
 
 
 @dataclass(frozen=True, slots=True)
 class MountedDevice:
-    """A device of an installation: its driver, what draws energy through it, its SMI entry, the S1SP's rules for it."""
+    """A device of an installation: its driver, what draws energy through it, and the S1SP's rules for it.
+
+    `entry` is its SMI entry as it was mounted.
+    """
 
     role: str
     driver: DeviceDriver
@@ -38,11 +45,7 @@ class Journal:
         return f"x{self.first + len(self.exchanges)}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Schedule:
-    request: ServiceRequest
-    every: timedelta
-    due: datetime
+FutureDating = Literal["held by the S1SP", "refused"]
 
 
 class Installation:
@@ -62,30 +65,56 @@ class Installation:
         self.clock = clock
         self.journal = journal
         self.on_time: Callable[[], None] = lambda: None
-        self._schedules: list[_Schedule] = []
+        self.future_dating: FutureDating = "held by the S1SP"
+        """What the S1SP does with a request that SMETS2 would have the device hold (assumption: DUIS 1.4.4 is not
+        held). A request that the DSP itself holds is not concerned."""
+        self._dcc = DccState({device.entry.device_id: device.entry for device in devices.values()})
 
     @property
     def inventory(self) -> Inventory:
         """The SMI, as far as this installation goes."""
-        return {device.entry.device_id: device.entry for device in self.devices.values()}
+        return self._dcc.inventory
+
+    def entry(self, role: str) -> InventoryEntry:
+        """The present SMI entry of the device of `role`. Raises Inconclusive where it was deleted."""
+        if found := self.inventory.get(self.devices[role].entry.device_id):
+            return found
+        raise Inconclusive(f"the {role} is no longer in the inventory")
 
     def send(
-        self, srv: str, role: str, body: Mapping[str, Value] | None = None, *, user_role: str | None = None
+        self,
+        srv: str,
+        role: str,
+        body: Mapping[str, Value] | None = None,
+        *,
+        user_role: str | None = None,
+        party: str | None = None,
     ) -> Exchange:
-        """Send SRV `srv` to the device of `role`, as its supplier unless `user_role` says otherwise."""
-        device = self.devices[role]
-        request = ServiceRequest(srv, device.entry.device_id, user_role or dsp.SUPPLIER_ROLE[role], body or {})
-        return self._process(request, device)
+        """Send SRV `srv` to the device of `role`, as its supplier unless `user_role` and `party` say otherwise.
+
+        A request that DCC Systems answer concerns another device where its body names one by its DeviceID.
+        """
+        body, variant = dict(body or {}), SERVICE_REQUESTS.get(srv)
+        device_id = self.devices[role].entry.device_id
+        if variant and variant.non_device:
+            device_id = str(body.pop("DeviceID", device_id))
+        user_role = user_role or dsp.SUPPLIER_ROLE[role]
+        party = party or self._dcc.registration.responsible(user_role, self.clock.now())
+        return self._process(ServiceRequest(srv, device_id, user_role, body, party=party), role)
+
+    def register(self, role: str, party: str, since: datetime) -> Exchange:
+        """Have registration data name `party` as the supplier of the device of `role` from an instant on."""
+        user_role = dsp.SUPPLIER_ROLE[role]
+        changes = (*self._dcc.registration.changes, (since, user_role, party))
+        self._dcc = replace(self._dcc, registration=Registration(changes))
+        return self.note(role, f"{party} is registered as {user_role} from {since:%Y-%m-%d %H:%M} UTC")
 
     def wait_until(self, when: datetime) -> None:
-        """Let time pass until `when`, sending what the DSP has scheduled meanwhile."""
-        while due := sorted((s for s in self._schedules if s.due <= when), key=lambda s: s.due):
-            schedule = due[0]
-            self.clock.wait_until(schedule.due)
-            device = next(d for d in self.devices.values() if d.entry.device_id == schedule.request.device_id)
-            self._schedules.remove(schedule)
-            self._schedules.append(_Schedule(schedule.request, schedule.every, schedule.due + schedule.every))
-            self._process(schedule.request, device)
+        """Let time pass until `when`, sending what the DSP has scheduled and what is held until then."""
+        while (due := services.first_due(self._dcc)) and due.at <= when:
+            self.clock.wait_until(due.at)
+            self._dcc = due.sent
+            self._process(due.request, self._role_of(due.request.device_id))
         self.clock.wait_until(when)
         for role in self.devices:
             self._collect_alerts(role)
@@ -120,19 +149,22 @@ class Installation:
     def commission(self) -> None:
         """Enrol the installation: from now on it is operated through the DCC, and its devices are Commissioned."""
         self.enrol()
-        self.devices = {
-            name: replace(device, entry=replace(device.entry, status=DeviceStatus.COMMISSIONED))
-            for name, device in self.devices.items()
-        }
+        self._dcc = services.migrated(self._dcc, MPXNS)
 
-    def _process(self, request: ServiceRequest, device: MountedDevice) -> Exchange:
-        refusal = dsp.check(request, self.inventory)
-        if refusal:
-            return self._journal(device.role, request=request, outcome=refusal)
-        if request.srv == "5.1":
-            return self._journal(device.role, request=request, outcome=self._create_schedule(request))
+    def _process(self, request: ServiceRequest, role: str) -> Exchange:
+        now = self.clock.now()
+        if refusal := dsp.check(request, self._dcc, now):
+            return self._journal(role, request=request, outcome=refusal)
+        if request.execution_time:
+            return self._journal(role, request=request, outcome=self._hold(request))
+        if request.srv in ANSWERED:
+            outcome, self._dcc = services.answer(request, self._dcc, now)
+            return self._journal(role, request=request, outcome=outcome)
+        return self._carry_out(request, self.devices[role])
+
+    def _carry_out(self, request: ServiceRequest, device: MountedDevice) -> Exchange:
         done: list[DeviceExchange] = []
-        steps = equivalent_steps(request, device.entry, device.s1sp_rules)
+        steps = equivalent_steps(request, self.inventory[request.device_id], device.s1sp_rules)
         try:
             operation = next(steps)
             while True:
@@ -151,6 +183,8 @@ class Installation:
                 device_exchanges=tuple(done),
             )
             raise
+        if outcome.success:
+            self._dcc = services.carried_out(request, self._dcc)
         exchange = self._journal(device.role, request=request, outcome=outcome, device_exchanges=tuple(done))
         self.on_time()
         return exchange
@@ -159,8 +193,8 @@ class Installation:
         result: Result | None
         try:
             match operation:
-                case Read(items):
-                    result = driver.read(items)
+                case Read(items, period):
+                    result = driver.read(items) if period is None else driver.read(items, period)
                 case Write(values):
                     result = driver.write(values)
                 case _:
@@ -169,14 +203,15 @@ class Installation:
             result = None
         return DeviceExchange(operation, result)
 
-    def _create_schedule(self, request: ServiceRequest) -> Outcome:
-        repeated = ServiceRequest(str(request.body["SRV"]), request.device_id, request.role)
-        start = request.body.get("StartDate")
-        every, now = timedelta(days=1), self.clock.now()
-        due = start if isinstance(start, datetime) else now + every
-        missed = max(0, -((due - now) // every))
-        self._schedules.append(_Schedule(repeated, every, due + missed * every))
-        return Outcome(True, "I0", None, "", {"DSPScheduleID": len(self._schedules)})
+    def _hold(self, request: ServiceRequest) -> Outcome:
+        by_device = "Device" in SERVICE_REQUESTS[request.srv].future_dated
+        if by_device and self.future_dating == "refused":
+            return Outcome(False, None, Party.S1SP, "a future-dated request is not held for a SMETS1 device")
+        self._dcc = services.hold(request, self._dcc)
+        return Outcome(True, "I99", None, "")
+
+    def _role_of(self, device_id: str) -> str:
+        return next(role for role, device in self.devices.items() if device.entry.device_id == device_id)
 
     def _journal(
         self,

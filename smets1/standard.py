@@ -5,14 +5,25 @@ clause that holds for every Device Model. It has no DMVES column, and its result
 """
 
 from smets1.clauses import CLAUSES, Clause
-from smets1.data_items import METERS
+from smets1.data_items import CHF, ESME, GSME, METERS, PPMID
+from smets1.dcc.dsp import TARGETS
 from smets1.dcc.s1sp import SUPPORTED
-from smets1.service_requests import SERVICE_REQUESTS
+from smets1.service_requests import SERVICE_REQUESTS, ServiceRequestVariant
 
 PREFIX = "standard/"
 """How the id of every subject begins."""
 
 _SOURCE = "DUIS V5.4 for the Service Request; for its effect, the published behaviour of SMETS meters"
+
+
+_ABOUT_THE_HUB = ("8.9", "12.1", "12.2")
+
+
+def _device_types(variant: ServiceRequestVariant) -> tuple[str, ...]:
+    """The devices of which a request is asked; one that is bound to no device is asked once, of one it can concern."""
+    if variant.srv in _ABOUT_THE_HUB:
+        return (CHF,)
+    return variant.device_types or TARGETS.get(variant.srv, METERS)
 
 
 def _of_service_request(srv: str) -> Clause:
@@ -24,7 +35,7 @@ def _of_service_request(srv: str) -> Clause:
         standard=f"SRV {srv} {variant.name} does what SMETS1 asks of every device.",
         service_requests=(srv,),
         srv_basis="stated",
-        device_types=variant.device_types,
+        device_types=_device_types(variant),
         facts=(),
         text_held="part",
         standing="rule",
@@ -35,7 +46,14 @@ def _of_service_request(srv: str) -> Clause:
     )
 
 
-def _story(name: str, title: str, standard: str, service_requests: tuple[str, ...]) -> Clause:
+def _story(
+    name: str,
+    title: str,
+    standard: str,
+    service_requests: tuple[str, ...],
+    device_types: tuple[str, ...] = METERS,
+    facts: tuple[int, ...] = (),
+) -> Clause:
     return Clause(
         id=f"{PREFIX}{name}",
         title=title,
@@ -43,8 +61,8 @@ def _story(name: str, title: str, standard: str, service_requests: tuple[str, ..
         standard=standard,
         service_requests=service_requests,
         srv_basis="inferred",
-        device_types=METERS,
-        facts=(),
+        device_types=device_types,
+        facts=facts,
         text_held="part",
         standing="rule",
         kind="standard",
@@ -59,10 +77,64 @@ SUBJECTS: dict[str, Clause] = {
     for subject in (
         *(_of_service_request(srv) for srv in SERVICE_REQUESTS if srv in SUPPORTED),
         _story(
+            "year-of-billing",
+            "A year of billing",
+            "The billing log keeps the end of each month, and changes of mode and tariff, top-ups and debt payments.",
+            ("1.1.1", "1.6", "2.2", "2.3", "4.3", "4.4.2", "4.4.3", "4.4.4", "4.4.5", "6.8"),
+        ),
+        _story(
+            "clock-change-week",
+            "The weeks in which the clocks change",
+            "No half hour is missing or there twice, and what is taken once a day is taken seven times in seven days.",
+            ("2.3", "2.5", "4.3", "4.4.3", "4.6.1", "4.8.1", "6.8"),
+        ),
+        _story(
+            "future-dated-requests",
+            "A request that is to take effect later",
+            "A future-dated request takes effect at its time and not before; a newer one takes its place.",
+            ("1.1.1", "1.6", "4.11.1", "6.2.9"),
+            facts=(95,),
+        ),
+        _story(
+            "change-of-tariff",
+            "A change of tariff at midnight",
+            "What was used before the change keeps its price, what is used after has the new one.",
+            ("1.1.1", "1.2.1", "4.3", "4.4.2", "4.11.1"),
+        ),
+        _story(
+            "change-of-supplier",
+            "A change of supplier",
+            "The new supplier takes the meter over as it is; the old one is refused.",
+            ("1.1.1", "2.3", "3.4", "4.3", "4.8.1", "4.11.1", "6.23"),
+            facts=(93, 95),
+        ),
+        _story(
             "prepayment-month",
             "A prepayment customer's month",
             "Top-ups, emergency credit, debt, friendly hours, disablement and re-arming follow from one another.",
             ("1.6", "2.1", "2.2", "2.3", "2.5", "4.3", "7.4"),
+        ),
+        _story(
+            "power-interruption",
+            "An interruption of the power",
+            "The meter is silent and counts nothing meanwhile; afterwards all is as it was, and the clock has run on.",
+            ("4.1.1", "4.1.2", "4.2", "4.3", "4.8.1", "4.11.1", "4.13", "6.13", "7.4"),
+            (ESME,),
+        ),
+        _story(
+            "gas-meter-display",
+            "The display of a gas meter",
+            "Volumes are shown in thousandths of a cubic metre, rounded down: eight digits, three behind the point.",
+            ("4.1.1", "4.1.2", "4.1.4"),
+            (GSME,),
+            (109, 110, 111, 112, 117),
+        ),
+        _story(
+            "in-home-display",
+            "What a PPMID shows, and what a customer does at it",
+            "It shows what its meters hold, and activates emergency credit and adds credit where the meter does.",
+            ("1.5", "2.5", "4.3", "4.11.1", "6.2.9", "7.2", "7.4"),
+            (PPMID,),
         ),
     )
 }

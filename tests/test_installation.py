@@ -33,9 +33,12 @@ CONFIGURATION, DEBT = USUAL_BODIES["2.1"], USUAL_BODIES["2.3"]
 TOP_UP: Body = {"UTRN": "12345678901234567890", "Amount": 500_000}
 IMAGE: Body = {"FirmwareVersion": "ILL-0009", "ImageSize": 100_000}
 CLOCK: Body = {"Clock": VIRTUAL_START + timedelta(seconds=5)}
-BILLING: Body = {"BillingTime": "06:00:00", "BillingPeriod": "Weekly"}
+PERIOD = USUAL_BODIES["4.8.3"]
+BILLING: Body = {"BillingTime": "06:00:00", "BillingPeriod": "Weekly", "DayOfWeek": 1}
 
 DAY = timedelta(days=1)
+FIRST = datetime(2025, 1, 16, 0, 30, tzinfo=UTC)
+"""When a usual schedule from 16 January is sent first."""
 
 
 def mounted(dmc: str = "IOC-01", *, commissioned: bool = True) -> Installation:
@@ -127,7 +130,7 @@ METER_REQUESTS: Sequence[tuple[str, Body]] = (
     ("11.2", {}),
 )
 REQUESTS = {
-    "ESME": [*METER_REQUESTS, ("7.1", {}), ("4.8.3", {})],
+    "ESME": [*METER_REQUESTS, ("7.1", {}), ("4.8.3", PERIOD)],
     "GSME": METER_REQUESTS,
     "PPMID": [("11.2", {}), ("11.1", IMAGE), ("11.3", {}), ("11.2", {})],
     "CHF": [("11.1", IMAGE), ("11.3", {})],
@@ -233,56 +236,66 @@ def test_firmware_of_a_bilingual_ppmid(dmc: str, runs: str, told: str) -> None:
 
 
 class TestSchedules:
-    """SRV 5.1: the DSP sends what was scheduled, daily."""
+    """SRV 5.1: the DSP sends what was scheduled."""
 
-    def created(self, installation: Installation, start: datetime | None = None) -> Outcome:
-        body: dict[str, Value] = {"SRV": "4.8.3"}
-        return sent(installation, "5.1", "ESME", body | ({"StartDate": start} if start else {}), "ES")
+    def created(self, installation: Installation, **changes: Value) -> Outcome:
+        body = {**USUAL_BODIES["5.1"], "DSPScheduledServiceReferenceVariant": "4.8.3", **changes}
+        return sent(installation, "5.1", "ESME", {"ScheduleStartDate": "2025-01-16", **body}, "ES")
 
     def times(self, installation: Installation) -> list[datetime]:
         return [x.at for x in requests_in(installation.journal) if x.request and x.request.srv == "4.8.3"]
 
-    def test_daily_from_the_next_day(self) -> None:
+    def test_daily(self) -> None:
         installation = mounted()
         assert self.created(installation).values == {"DSPScheduleID": 1}
         installation.wait_until(VIRTUAL_START + 3 * DAY)
-        assert self.times(installation) == [VIRTUAL_START + n * DAY for n in (1, 2, 3)]
-        outcomes = [x.outcome for x in requests_in(installation.journal)]
-        assert all(outcome and outcome.success for outcome in outcomes)
-        assert requests_in(installation.journal)[1].request is not None
+        assert self.times(installation) == [FIRST, FIRST + DAY, FIRST + 2 * DAY]
+        _, *read = requests_in(installation.journal)
+        assert all(x.outcome and x.outcome.success for x in read)
+        assert read[1].request is not None
+        midnight = datetime(2025, 1, 16, tzinfo=UTC)
+        assert read[1].request.body == {"StartDateTime": midnight, "EndDateTime": midnight + DAY}
 
     def test_however_time_is_let_pass(self) -> None:
         installation = mounted()
         self.created(installation)
         for hours in range(0, 50, 7):
             installation.wait_until(VIRTUAL_START + timedelta(hours=hours))
-        assert self.times(installation) == [VIRTUAL_START + DAY, VIRTUAL_START + 2 * DAY]
+        assert self.times(installation) == [FIRST, FIRST + DAY]
 
-    def test_from_a_start_date(self) -> None:
+    def test_until_its_end_date(self) -> None:
         installation = mounted()
-        start = datetime(2025, 1, 17, 0, 30, tzinfo=UTC)
-        self.created(installation, start)
-        installation.wait_until(VIRTUAL_START + 4 * DAY)
-        assert self.times(installation) == [start, start + DAY, start + 2 * DAY]
+        self.created(installation, ScheduleEndDate="2025-01-17")
+        installation.wait_until(VIRTUAL_START + 30 * DAY)
+        assert self.times(installation) == [FIRST, FIRST + DAY]
 
-    @pytest.mark.parametrize("days", [1, 3, 400])
-    def test_from_a_start_date_in_the_past(self, days: int) -> None:
+    @pytest.mark.parametrize("start", ["2025-01-15", "2025-01-12", "2023-01-01"])
+    def test_from_a_start_date_in_the_past(self, start: str) -> None:
         installation = mounted()
-        self.created(installation, VIRTUAL_START - days * DAY - timedelta(hours=1))
+        self.created(installation, ScheduleStartDate=start)
         installation.wait_until(VIRTUAL_START + DAY)
-        assert self.times(installation) == [VIRTUAL_START + timedelta(hours=23)]
+        assert self.times(installation) == [FIRST]
 
     def test_two_schedules_in_order_of_time(self) -> None:
         installation = mounted()
-        self.created(installation, VIRTUAL_START + timedelta(hours=5))
-        assert self.created(installation, VIRTUAL_START + timedelta(hours=3)).values == {"DSPScheduleID": 2}
-        installation.wait_until(VIRTUAL_START + timedelta(hours=28))
-        assert self.times(installation) == [VIRTUAL_START + timedelta(hours=h) for h in (3, 5, 27)]
+        self.created(installation, ScheduleExecutionStartTime="05:00:00")
+        assert self.created(installation, ScheduleExecutionStartTime="03:00:00").values == {"DSPScheduleID": 2}
+        installation.wait_until(FIRST + timedelta(hours=27))
+        midnight = datetime(2025, 1, 16, tzinfo=UTC)
+        assert self.times(installation) == [midnight + timedelta(hours=h) for h in (3, 5, 27)]
 
-    @pytest.mark.parametrize("body", [{}, {"SRV": "4.4.3"}, {"SRV": "1.1"}])
-    def test_what_cannot_be_scheduled(self, body: Body) -> None:
+    def test_a_deleted_schedule_is_sent_no_more(self) -> None:
         installation = mounted()
-        assert not sent(installation, "5.1", "ESME", body).success
+        self.created(installation)
+        installation.wait_until(VIRTUAL_START + DAY)
+        assert sent(installation, "5.3", "ESME", {"DSPScheduleID": 1}, "ES").success
+        installation.wait_until(VIRTUAL_START + 3 * DAY)
+        assert self.times(installation) == [FIRST]
+
+    @pytest.mark.parametrize("srv", ["", "4.4.3", "1.1"])
+    def test_what_cannot_be_scheduled(self, srv: str) -> None:
+        installation = mounted()
+        assert not self.created(installation, DSPScheduledServiceReferenceVariant=srv).success
         installation.wait_until(VIRTUAL_START + 3 * DAY)
         assert len(requests_in(installation.journal)) == 1
 
@@ -295,7 +308,7 @@ class TestSchedules:
             installation.wait_until(VIRTUAL_START + 2 * DAY)
         installation.devices = answering
         installation.wait_until(VIRTUAL_START + 2 * DAY)
-        assert self.times(installation) == [VIRTUAL_START + DAY, VIRTUAL_START + 2 * DAY]
+        assert self.times(installation) == [FIRST, FIRST + DAY]
 
     def test_nothing_is_read_unasked(self) -> None:
         installation = mounted()

@@ -21,7 +21,8 @@ class ServiceRequest:
     """A Service Request variant for one device.
 
     `body` holds the elements of the DUIS request body by their DUIS names; `role` is the User Role that signs it,
-    in the letters of the SRV table (IS, ES, GS, RSA, ED, GT, OU); `command_variant` as in DUIS.
+    in the letters of the SRV table (IS, ES, GS, RSA, ED, GT, OU); `command_variant` as in DUIS. `party` is the id of
+    the party that is the User: empty for whichever party registration data names.
     """
 
     srv: str
@@ -29,14 +30,26 @@ class ServiceRequest:
     role: str
     body: Mapping[str, Value] = field(default_factory=dict)
     command_variant: int = 1
+    party: str = ""
+
+    @property
+    def execution_time(self) -> datetime | None:
+        """When a future-dated request is to be carried out; None where it is not future-dated."""
+        at = self.body.get("ExecutionDateTime")
+        return at if isinstance(at, datetime) else None
+
+    @property
+    def body_to_execute(self) -> Mapping[str, Value]:
+        """The body without what tells only when it is to be carried out."""
+        return {name: value for name, value in self.body.items() if name != "ExecutionDateTime"}
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of a Service Request.
 
-    `code` is a response code where a public source tells it (I0, E1–E5, E11 …) and None where none is known: a code
-    is never made up. `refused_by` names the party that said no and is None on success.
+    `code` is a response code where a public source tells it (I0, I99, E1–E5 …) and None where none is known: a code is
+    never made up. `refused_by` names the party that said no and is None on success.
     """
 
     success: bool

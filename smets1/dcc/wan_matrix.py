@@ -1,0 +1,42 @@
+"""The WAN matrix of SRV 12.1: from when a premises has WAN coverage, and of which variant (facts 89-92)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from smets1.operations import Value
+
+UNCONFIRMED = " "
+"""The WAN Variant of a premises whose variant is not confirmed: a space (fact 90; "Unknown" was proposed, fact 91)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The coverage of a premises: where it is, the Availability Date (ISO 8601), and the variant where confirmed."""
+
+    uprn: str
+    post_code: str
+    address_identifier: str
+    availability_date: str
+    wan_variant: str | None
+
+
+COVERAGE = (
+    Coverage("100000000001", "ZZ1 1ZZ", "1", "2016-11-01", "Illustrative"),
+    Coverage("100000000002", "ZZ1 1ZZ", "2", "2016-11-01", None),
+)
+"""A made-up matrix of two premises; the first is that of the bench."""
+
+
+def look_up(body: Mapping[str, Value], matrix: tuple[Coverage, ...] = COVERAGE) -> Coverage | None:
+    """The coverage of the premises that a body names by UPRN, or by post code and address; None where there is none."""
+    for coverage in matrix:
+        if body.get("UPRN") == coverage.uprn:
+            return coverage
+        if (body.get("PostCode"), body.get("AddressIdentifier")) == (coverage.post_code, coverage.address_identifier):
+            return coverage
+    return None
+
+
+def response(coverage: Coverage) -> Mapping[str, Value]:
+    """What SRV 12.1 tells of a premises."""
+    return {"AvailabilityDate": coverage.availability_date, "WANVariant": coverage.wan_variant or UNCONFIRMED}
