@@ -6,14 +6,21 @@ from types import ModuleType
 STEP_MODULES = [
     "steps.prepayment",
     "steps.service_requests",
-    "steps.users",
     "steps.firmware",
     "steps.migration",
     "steps.registers",
+    "steps.logs",
     "steps.supply",
     "steps.tariff",
     "steps.time",
+    "steps.users",
+    "steps.inventory",
+    "steps.schedules",
     "steps.clock",
+    "steps.gas",
+    "steps.display",
+    "steps.device",
+    "steps.electricity",
 ]
 """The modules that define steps; one that uses another stands after it."""
 

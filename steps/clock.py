@@ -8,12 +8,10 @@ from smets1.operations import Read
 from smets1.units import parse_utc
 from steps.time import INSTANT
 from steps.under_test import UnderTest, value_at_device
+from steps.values import parse_table
 
 CLOCK_TOLERANCE = timedelta(seconds=10)
 """How far a meter's clock may be from what it was set to: a bench needs a moment to read it."""
-
-
-CALENDAR = r"billing calendar is (?P<period>\w+) at (?P<at>\d\d:\d\d:\d\d)"
 
 
 @then(parsers.re(rf"the meter's clock shows {INSTANT}"))
@@ -23,13 +21,8 @@ def clock_shows(under_test: UnderTest, instant: str) -> None:
     under_test.judge(holds, f"{instant}, within {CLOCK_TOLERANCE.seconds} s", found)
 
 
-@given(parsers.re(rf"the {CALENDAR}"))
-def billing_calendar(under_test: UnderTest, period: str, at: str) -> None:
-    under_test.arrange("6.8", {"BillingPeriod": period, "BillingTime": at}, "the billing calendar is as wanted")
-
-
-@then(parsers.re(rf"the meter's {CALENDAR}"))
-def billing_calendar_is(under_test: UnderTest, period: str, at: str) -> None:
-    exchange = under_test.at_device(Read(("BillingPeriod", "BillingTime")))
-    found = [value_at_device(exchange, item) for item in ("BillingPeriod", "BillingTime")]
-    under_test.judge(found == [period, at], f"{period} at {at}", f"{found[0]} at {found[1]}")
+@given(parsers.re(r"the billing calendar is (?P<period>\w+) at (?P<at>\d\d:\d\d:\d\d)(, (?P<elements>.+))?"))
+def billing_calendar(under_test: UnderTest, period: str, at: str, elements: str | None) -> None:
+    days = [element.split(" ") for element in elements.split(", ")] if elements else []
+    body = parse_table([("BillingPeriod", period), ("BillingTime", at), *days])
+    under_test.arrange("6.8", body, "the billing calendar is as wanted")

@@ -2,28 +2,46 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 from pytest_bdd import given, parsers, then, when
 
 from smets1.errors import DefinitionError, Finding, Inconclusive
 from smets1.operations import Value
 from smets1.units import parse_energy, parse_utc
-from steps.service_requests import last_outcome
 from steps.under_test import UnderTest, amount_of
 
 Table = Sequence[Sequence[str]]
+Place = tuple[int, int]
+"""A block set and one of its blocks."""
 
 TOTAL = {"ESME": "ActiveImportRegister", "GSME": "ConsumptionRegister"}
 """The register that counts all that a meter has passed."""
 
-UNIT = {"ESME": "Wh", "GSME": "litres"}
+BLOCKS = {"ESME": "4.1.3", "GSME": "4.1.4"}
+"""The SRV that reads the block counters, and of an ESME the block registers."""
 
-HALF_HOUR = timedelta(minutes=30)
+BLOCK_HEADER = ("block set", "block", "quantity")
+
+UNIT = {"ESME": "Wh", "GSME": "litres"}
 
 
 @given("the registers are noted")
 def registers_are_noted(under_test: UnderTest) -> None:
     under_test.note_state(("4.1.1", "4.1.2"))
+
+
+@given("the registers and blocks are noted")
+def blocks_are_noted(under_test: UnderTest) -> None:
+    under_test.note_state(("4.1.1", "4.1.2", BLOCKS[under_test.role]))
+
+
+@given("the block counters stand at zero")
+def block_counters_at_zero(under_test: UnderTest) -> None:
+    if any(block_counters(under_test).values()):
+        end_billing_period(under_test)
+    if left := block_counters(under_test):
+        raise Inconclusive(f"the block counters are not at zero after a billing period: {_by_block(left)}")
 
 
 @when(parsers.parse("{litres:d} litres are used"))
@@ -57,31 +75,90 @@ def tou_registers_have_counted(under_test: UnderTest, datatable: Table) -> None:
     under_test.judge(counted == expected, _by_register(expected), _by_register(counted))
 
 
-@then("the export profile holds")
-def export_profile_holds(under_test: UnderTest, datatable: Table) -> None:
-    log = last_outcome(under_test).values.get("ActiveExportProfileLog")
-    newest_first = log[::-1] if isinstance(log, tuple) else ()
-    expected = {ending: parse_quantity(quantity) for ending, quantity in datatable[1:]}
-    positions = {ending: (under_test.now - parse_utc(ending)) // HALF_HOUR for ending in expected}
-    found = {ending: newest_first[at] if 0 <= at < len(newest_first) else None for ending, at in positions.items()}
-    under_test.judge(found == expected, f"Wh by half hour: {expected}", f"{found} of {len(newest_first)} entries")
+@then("the block registers have counted")
+def block_registers_have_counted(under_test: UnderTest, datatable: Table) -> None:
+    expected = parse_blocks(datatable)
+    before, now = block_registers(under_test.noted_state()), block_registers(under_test.read("4.1.3"))
+    counted = {place: now[place] - before.get(place, 0) for place in now if now[place] != before.get(place, 0)}
+    under_test.judge(counted == expected, _by_block(expected), _by_block(counted))
+
+
+@then("the block counters stand at")
+def block_counters_stand_at(under_test: UnderTest, datatable: Table) -> None:
+    expected, found = parse_blocks(datatable), block_counters(under_test)
+    under_test.judge(found == expected, _by_block(expected), _by_block(found))
+
+
+@then("the block counters stand at zero")
+def block_counters_stand_at_zero(under_test: UnderTest) -> None:
+    found = block_counters(under_test)
+    under_test.judge(not found, _by_block({}), _by_block(found))
+
+
+def end_billing_period(under_test: UnderTest) -> None:
+    """Let a monthly billing period end in a minute, so that the next one has as good as a month to go."""
+    end = under_test.now.replace(second=0, microsecond=0) + timedelta(minutes=2)
+    body: Mapping[str, Value] = {"BillingPeriod": "Monthly", "BillingTime": f"{end:%H:%M:%S}", "DayOfMonth": end.day}
+    under_test.arrange("6.8", body, "a billing period ends")
+    under_test.wait_until(end + timedelta(minutes=1))
 
 
 def parse_quantity(text: str) -> int:
-    """Wh or litres: `nothing`, `1.5 kWh`, `500 Wh` or `500 litres`. Raises DefinitionError for anything else."""
+    """Wh, litres or varh: `nothing`, `1.5 kWh`, `500 Wh`, `500 litres`, `500 varh`.
+
+    Raises DefinitionError for anything else.
+    """
     number, _, unit = text.partition(" ")
     try:
-        return 0 if text == "nothing" else int(number) if unit == "litres" else parse_energy(text)
+        return 0 if text == "nothing" else int(number) if unit in ("litres", "varh") else parse_energy(text)
     except ValueError as error:
         raise DefinitionError([Finding("feature", text, str(error), "Correct the quantity.")]) from None
 
 
-def tou_registers(values: Mapping[str, Value]) -> dict[int, int]:
+def tou_registers(values: Mapping[str, Any]) -> dict[int, int]:
     """What each Tariff TOU Register stands at. Raises Inconclusive where they were not read."""
     matrix = values.get("TariffTOURegisterMatrix")
     if not isinstance(matrix, tuple):
         raise Inconclusive(f"the TOU registers were read as {matrix!r}")
     return {register: units for register, units in enumerate(matrix, start=1) if isinstance(units, int)}
+
+
+def block_registers(values: Mapping[str, Any]) -> dict[Place, int]:
+    """What each Tariff TOU Block Register of an ESME stands at. Raises Inconclusive where they were not read."""
+    rows = [values.get(f"TariffTOUBlock{block}RegisterMatrix") for block in range(1, 5)]
+    if not all(isinstance(row, tuple) for row in rows):
+        raise Inconclusive(f"the block registers were read as {rows}")
+    return {
+        (block_set, block): units
+        for block, row in enumerate(rows, start=1)
+        for block_set, units in enumerate(row or (), start=1)
+    }
+
+
+def block_counters(under_test: UnderTest) -> dict[Place, int]:
+    """The block counters that are not at zero. Raises Inconclusive where they cannot be read."""
+    found = under_test.read(BLOCKS[under_test.role]).get("TariffBlockCounterMatrix")
+    if not isinstance(found, tuple) or len(found) % 4:
+        raise Inconclusive(f"the block counters were read as {found!r}")
+    sets = len(found) // 4
+    return {
+        (number % sets + 1, number // sets + 1): units
+        for number, units in enumerate(found)
+        if isinstance(units, int) and units
+    }
+
+
+def parse_blocks(table: Table) -> dict[Place, int]:
+    """The quantities of a table `block set | block | quantity`. Raises DefinitionError for another header."""
+    if tuple(table[0]) != BLOCK_HEADER:
+        expected = " | ".join(BLOCK_HEADER)
+        raise DefinitionError([Finding("feature", " | ".join(table[0]), expected, "Correct the header.")])
+    return {(int(block_set), int(block)): parse_quantity(quantity) for block_set, block, quantity in table[1:]}
+
+
+def _by_block(counted: Mapping[Place, int]) -> str:
+    places = (f"block {block} of set {block_set}: {units}" for (block_set, block), units in sorted(counted.items()))
+    return ", ".join(places) or "nothing"
 
 
 def _by_register(counted: Mapping[int, int]) -> str:

@@ -6,11 +6,12 @@ from pytest_bdd import given, parsers, then, when
 
 from smets1.calendars import SwitchingTable
 from smets1.dcc.messages import Outcome, Party
+from smets1.dcc.s1sp import LOGS
 from smets1.errors import DefinitionError, Finding
 from smets1.operations import Value
 from smets1.service_requests import SERVICE_REQUESTS
 from steps.prepayment import USUAL_CONFIGURATION, USUAL_DEBT, enter_prepayment_mode
-from steps.under_test import UnderTest, amount_of, outcome_of
+from steps.under_test import WHOLE_LOG, UnderTest, amount_of, outcome_of
 from steps.values import format_value, parse_table, shown
 
 Table = Sequence[Sequence[str]]
@@ -19,7 +20,19 @@ USUAL_BODIES: Mapping[str, Mapping[str, Value]] = {
     "1.1.1": {"TariffSwitchingTable": SwitchingTable()},
     "2.1": USUAL_CONFIGURATION,
     "2.3": USUAL_DEBT,
+    "6.13": WHOLE_LOG,
+    "6.7": {"SupplyDepletionState": "Unchanged", "SupplyTamperState": "Unchanged"},
     "11.1": {"ImageSize": 100_000},
+    "11.4": {"ImageSize": 100_000},
+    **dict.fromkeys(LOGS, WHOLE_LOG),
+    "5.1": {
+        "ScheduleFrequency": "Daily",
+        "ScheduleExecutionStartTime": "00:30:00",
+        "StartDateOffset": -1,
+        "StartTime": "00:00:00",
+        "EndDateOffset": 0,
+        "EndTime": "00:00:00",
+    },
 }
 """What a request holds for elements that a feature does not name: DUIS wants them all."""
 
@@ -44,7 +57,7 @@ def supplier_sends_with(under_test: UnderTest, srv: str, name: str, datatable: T
 
 @when(parsers.re(rf"the export supplier sends {SEND}(?<! with)"))
 def export_supplier_sends(under_test: UnderTest, srv: str, name: str) -> None:
-    under_test.send(checked_srv(srv, name), user_role="ES")
+    under_test.send(checked_srv(srv, name), body_of(srv), user_role="ES")
 
 
 @when(parsers.re(rf"the export supplier sends {SEND} with"))

@@ -5,7 +5,8 @@ from pytest_bdd import given, parsers, then, when
 from smets1.errors import Inconclusive
 from smets1.units import parse_energy
 from steps.prepayment import bring_meter_balance_to
-from steps.under_test import UNITS_PER_KWH, UnderTest
+from steps.registers import TOTAL
+from steps.under_test import UNITS_PER_KWH, UnderTest, amount_of
 
 CREDIT_BELOW_THRESHOLD = "8F0F"
 """Alert: credit below the disablement threshold."""
@@ -39,6 +40,21 @@ def energy_is_used(under_test: UnderTest, energy: str) -> None:
 def supply_is(under_test: UnderTest, state: str) -> None:
     found = under_test.read("7.4")["SupplyState"]
     under_test.judge(found == state, f"supply {state}", f"supply {found}")
+
+
+@then("the supply is no longer Disabled")
+def supply_is_restored(under_test: UnderTest) -> None:
+    found = under_test.read("7.4")["SupplyState"]
+    under_test.judge(found in ("Enabled", "Armed"), "supply Enabled or Armed", f"supply {found}")
+
+
+@then(parsers.re(r"nothing flows while (?P<energy>[\d.]+ k?Wh) (are|is) to be used"))
+def nothing_flows(under_test: UnderTest, energy: str) -> None:
+    item = TOTAL[under_test.role]
+    before = amount_of(under_test.read("4.1.1"), item)
+    energy_is_used(under_test, energy)
+    found = amount_of(under_test.read("4.1.1"), item) - before
+    under_test.judge(not found, "nothing counted", f"{found} counted")
 
 
 @then("the supply was not disabled on the way")

@@ -1,20 +1,33 @@
 """Tariffs and prices."""
 
-from collections.abc import Mapping, Sequence
-from datetime import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, time, timedelta
 
 from pytest_bdd import given, parsers, then, when
 
-from smets1.calendars import SwitchingTable, TariffSwitch
+from smets1.calendars import MONTHS, SwitchingTable, TariffDate, TariffSwitch
 from smets1.errors import DefinitionError, Finding, Inconclusive
 from smets1.operations import Value
 from smets1.units import parse_money
+from steps.registers import parse_quantity
 from steps.under_test import UnderTest, outcome_of
-from steps.values import format_value, parse_days
+from steps.values import DAYS, format_value, parse_days
 
 Table = Sequence[Sequence[str]]
 
-TOU_HEADER = ("register", "price", "from", "on")
+COLUMNS = ("register", "price", "from", "on")
+OPTIONAL_COLUMNS = ("up to", "season")
+
+PARTS = (
+    "TariffTOUPriceMatrix",
+    "TariffBlockPriceMatrix",
+    "TariffThresholdMatrix",
+    "StandingCharge",
+    "TariffSwitchingTable",
+)
+"""What SRV 1.1.1 sets of a tariff, as far as it has it."""
+
+TARIFF = r"a standing charge of (?P<charge>.+) a day and (TOU registers|blocks|TOU registers and blocks)"
 
 
 @given(parsers.parse("the tariff is {price} per kWh with a standing charge of {charge} a day"))
@@ -36,13 +49,13 @@ def switching_tariff(under_test: UnderTest, charge: str, datatable: Table) -> No
     )
 
 
-@given(parsers.parse("the tariff has a standing charge of {charge} a day and TOU registers"))
-def tou_tariff(under_test: UnderTest, charge: str, datatable: Table) -> None:
+@given(parsers.re(rf"the tariff has {TARIFF}"))
+def tariff_of_registers(under_test: UnderTest, charge: str, datatable: Table) -> None:
     set_tariff(under_test, parse_tariff(charge, datatable))
 
 
-@when(parsers.parse("the supplier sets a tariff with a standing charge of {charge} a day and TOU registers"))
-def supplier_sets_tou_tariff(under_test: UnderTest, charge: str, datatable: Table) -> None:
+@when(parsers.re(rf"the supplier sets a tariff with {TARIFF}"))
+def supplier_sets_tariff(under_test: UnderTest, charge: str, datatable: Table) -> None:
     under_test.send("1.1.1", parse_tariff(charge, datatable))
 
 
@@ -59,10 +72,19 @@ def tariff_has_many_prices(under_test: UnderTest, count: int) -> None:
     under_test.judge(found == expected, format_value(item, expected), format_value(item, found))
 
 
-@then(parsers.parse("the tariff read with SRV 4.11.1 has a standing charge of {charge} a day and TOU registers"))
+@then(parsers.re(rf"the tariff read with SRV 4.11.1 has {TARIFF}"))
 def tariff_is(under_test: UnderTest, charge: str, datatable: Table) -> None:
-    expected, found = parse_tariff(charge, datatable), _settable(under_test.read("4.11.1"))
-    under_test.judge(_comparable(found) == _comparable(expected), str(_comparable(expected)), _comparable(found))
+    judge_tariff(under_test, parse_tariff(charge, datatable))
+
+
+@when(parsers.re(r"the supplier sets a tariff of (?P<count>\d+) (?P<what>seasons|special days|switches a day)"))
+def supplier_sets_large_table(under_test: UnderTest, count: str, what: str) -> None:
+    under_test.send("1.1.1", {**flat_tariff(20_000, 25_000), "TariffSwitchingTable": LARGE_TABLES[what](int(count))})
+
+
+@then(parsers.re(r"the tariff read with SRV 4.11.1 has (?P<count>\d+) (?P<what>seasons|special days|switches a day)"))
+def tariff_has_large_table(under_test: UnderTest, count: str, what: str) -> None:
+    judge_tariff(under_test, {**flat_tariff(20_000, 25_000), "TariffSwitchingTable": LARGE_TABLES[what](int(count))})
 
 
 @given("the meter does not support the setting of a tariff")
@@ -84,32 +106,101 @@ def flat_tariff(price: int, charge: int) -> Mapping[str, Value]:
 
 def set_tariff(under_test: UnderTest, wanted: Mapping[str, Value]) -> None:
     """Give the meter the tariff `wanted`, unless it has it already: some meters do not support the setting of one."""
-    if _settable(under_test.read("4.11.1")) != wanted:
+    if _comparable(under_test.read("4.11.1")) != _comparable(wanted):
         under_test.arrange("1.1.1", wanted, "the tariff is as wanted")
 
 
+def judge_tariff(under_test: UnderTest, expected: Mapping[str, Value]) -> None:
+    """Judge that the tariff read with SRV 4.11.1 is `expected`."""
+    found = _settable(under_test.read("4.11.1"))
+    under_test.judge(_comparable(found) == _comparable(expected), _in_words(expected), _in_words(found))
+
+
 def _settable(values: Mapping[str, Value]) -> Mapping[str, Value]:
-    return {item: values[item] for item in ("TariffTOUPriceMatrix", "StandingCharge", "TariffSwitchingTable")}
+    return {item: values[item] for item in PARTS if values.get(item, ()) != ()}
+
+
+def _comparable(values: Mapping[str, Value]) -> Mapping[str, object]:
+    table = values["TariffSwitchingTable"]
+    switches = set(table.switches) if isinstance(table, SwitchingTable) else table
+    return {**_settable(values), "TariffSwitchingTable": switches}
+
+
+def _in_words(values: Mapping[str, Value]) -> str:
+    return ", ".join(f"{item} {_value_in_words(item, value)}" for item, value in values.items())
+
+
+def _value_in_words(item: str, value: Value) -> str:
+    if not isinstance(value, SwitchingTable):
+        return format_value(item, value)
+    switches = sorted(value.switches, key=lambda switch: switch.action)
+    return "; ".join(map(_switch_in_words, switches)) or "no switch"
+
+
+def _switch_in_words(switch: TariffSwitch) -> str:
+    counting = f"{'block set' if switch.blocks else 'register'} {switch.register}"
+    on = [*(DAYS[day - 1][:3] for day in switch.days), *map(str, switch.special_days)]
+    season = f" in the season from {switch.season}" if switch.season else ""
+    return f"{counting} from {switch.at:%H:%M} on {', '.join(on)}{season}"
 
 
 def parse_tariff(charge: str, table: Table) -> Mapping[str, Value]:
     """The tariff of a table `register | price | from | on`: a register may count from several times of day.
 
-    A row without a price switches to a register that has none; one without `from` and `on` is never switched to.
+    A register is a number, or `block set 1` with the prices of its blocks and `up to`, the column of its thresholds.
+    `on` has days of the week or the dates of special days; the column `season` has the date on which the season of a
+    row begins. A row without a price has that of a row before it, or none; one without `from` is never switched to.
     """
-    if tuple(table[0]) != TOU_HEADER:
-        raise DefinitionError([Finding("feature", " | ".join(table[0]), " | ".join(TOU_HEADER), "Correct the header.")])
-    switches = (
-        TariffSwitch(time.fromisoformat(at), int(register), parse_days(days))
-        for register, _, times, days in table[1:]
-        for at in times.split(", ")
-        if at
-    )
-    return {
-        "TariffTOUPriceMatrix": tuple(parse_money(price) for _, price, _, _ in table[1:] if price),
-        "StandingCharge": parse_money(charge),
-        "TariffSwitchingTable": SwitchingTable(tuple(sorted(switches))),
+    header, *texts = table
+    if tuple(column for column in header if column not in OPTIONAL_COLUMNS) != COLUMNS:
+        expected = f"{' | '.join(COLUMNS)}, and up to or season"
+        raise DefinitionError([Finding("feature", " | ".join(header), expected, "Correct the header.")])
+    rows = [dict(zip(header, row, strict=True)) for row in texts]
+    block_rows = [row for row in rows if _is_block_set(row)]
+    matrices = {
+        "TariffTOUPriceMatrix": _matrix(parse_money, (row["price"] for row in rows if not _is_block_set(row))),
+        "TariffBlockPriceMatrix": _matrix(parse_money, (row["price"] for row in block_rows)),
+        "TariffThresholdMatrix": _matrix(parse_quantity, (row.get("up to", "") for row in block_rows)),
     }
+    return {
+        **{item: matrix for item, matrix in matrices.items() if matrix},
+        "StandingCharge": parse_money(charge),
+        "TariffSwitchingTable": SwitchingTable(tuple(switch for row in rows for switch in _switches(row))),
+    }
+
+
+def _is_block_set(row: Mapping[str, str]) -> bool:
+    return row["register"].startswith("block set ")
+
+
+def _matrix(parse: Callable[[str], int], cells: Iterable[str]) -> tuple[int, ...]:
+    return tuple(parse(part) for cell in cells if cell for part in cell.split(", "))
+
+
+def _switches(row: Mapping[str, str]) -> Iterator[TariffSwitch]:
+    special = _parse_dates(row["on"]) if row["on"][:1].isdigit() else ()
+    days = () if special else parse_days(row["on"]) if row["on"] else ()
+    season = _parse_date(row["season"]) if row.get("season") else None
+    register = int(row["register"].removeprefix("block set "))
+    for at in filter(None, row["from"].split(", ")):
+        yield TariffSwitch(time.fromisoformat(at), register, days, _is_block_set(row), season, special)
+
+
+def _parse_dates(text: str) -> tuple[TariffDate, ...]:
+    return tuple(map(_parse_date, text.split(", ")))
+
+
+def _parse_date(text: str) -> TariffDate:
+    """A date of every year, `25 December`, or of one, `2025-12-25`. Raises DefinitionError for anything else."""
+    try:
+        day, _, month = text.partition(" ")
+        if month:
+            return TariffDate(MONTHS.index(month) + 1, int(day))
+        once = date.fromisoformat(text)
+        return TariffDate(once.month, once.day, once.year)
+    except ValueError:
+        expected = "25 December or 2025-12-25"
+        raise DefinitionError([Finding("feature", text, expected, "Correct the date.")]) from None
 
 
 def ascending_prices(count: int) -> tuple[int, ...]:
@@ -117,7 +208,27 @@ def ascending_prices(count: int) -> tuple[int, ...]:
     return tuple(1000 * pence for pence in range(1, count + 1))
 
 
-def _comparable(values: Mapping[str, Value]) -> dict[str, object]:
-    table = values["TariffSwitchingTable"]
-    switches = sorted(table.switches) if isinstance(table, SwitchingTable) else table
-    return {**values, "TariffSwitchingTable": switches}
+def _in_seasons(count: int) -> SwitchingTable:
+    """Register 1 all the year, the first days of `count` months each beginning a season."""
+    return SwitchingTable(tuple(TariffSwitch(time(0), 1, season=TariffDate(month, 1)) for month in range(1, count + 1)))
+
+
+def _on_special_days(count: int) -> SwitchingTable:
+    """Register 1 all the year, the first `count` days of 2030 being special."""
+    first = date(2030, 1, 1)
+    days = (first + timedelta(days=number) for number in range(count))
+    special = tuple(TariffDate(day.month, day.day, day.year) for day in days)
+    return SwitchingTable((TariffSwitch(time(0), 1), TariffSwitch(time(0), 1, (), special_days=special)))
+
+
+def _within_a_day(count: int) -> SwitchingTable:
+    """Register 1 from every quarter of an hour on, `count` of them."""
+    return SwitchingTable(tuple(TariffSwitch(time(*divmod(15 * n, 60)), 1) for n in range(count)))
+
+
+LARGE_TABLES: Mapping[str, Callable[[int], SwitchingTable]] = {
+    "seasons": _in_seasons,
+    "special days": _on_special_days,
+    "switches a day": _within_a_day,
+}
+"""Switching tables of any size, of a tariff of one price."""

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from benches.installation import Installation
 from reports.record import AccountSample
 from smets1.data_items import METERS
+from smets1.dcc.dsp import SUPPLIER_ROLE
 from smets1.dcc.messages import Exchange, Outcome
+from smets1.dcc.s1sp import LOGS
 from smets1.errors import DefinitionError, Finding, Inconclusive
 from smets1.operations import Done, Operation, Read, Refused, Value
+from smets1.service_requests import SERVICE_REQUESTS
 
 
 @dataclass(slots=True)
@@ -34,6 +37,7 @@ class UnderTest:
         self.samples: list[AccountSample] = []
         self.last: Exchange | None = None
         self._givens: int | None = None
+        self.begun = _LONG_AGO
         self._noted: dict[str, Value] = {}
         self._mounted(mount(True, None))
 
@@ -57,6 +61,7 @@ class UnderTest:
         """Note that all is arranged: what follows is the test."""
         if self._givens is None:
             self._givens = len(self.installation.journal.exchanges)
+            self.begun = self.now
 
     @property
     def listed_firmware(self) -> str:
@@ -71,16 +76,23 @@ class UnderTest:
         self.seen.exchanges.append(self.last.id)
         return self.last
 
-    def arrange(self, srv: str, body: Mapping[str, Value], why: str) -> None:
+    def arrange(self, srv: str, body: Mapping[str, Value], why: str, *, user_role: str | None = None) -> None:
         """Send a Service Request that a Given needs to succeed. Raises Inconclusive where it does not."""
-        outcome = outcome_of(self.send(srv, body))
+        outcome = outcome_of(self.send(srv, body, user_role=user_role))
         if not outcome.success:
             said_no = f"{outcome.refused_by} refused SRV {srv}: {outcome.reason}"
             raise Inconclusive(f"could not arrange that {why}: {said_no}")
 
-    def read(self, srv: str) -> Mapping[str, Value]:
-        """What SRV `srv` reads from the device. Raises Inconclusive where it cannot be read."""
-        exchange = self.installation.send(srv, self.role)
+    def read(self, srv: str, body: Mapping[str, Value] | None = None) -> Mapping[str, Value]:
+        """What SRV `srv` reads from the device, of a log all unless `body` says otherwise.
+
+        The supplier reads it, or the first User Role that may where the supplier may not.
+        Raises Inconclusive where it cannot be read.
+        """
+        body = body or (WHOLE_LOG if srv in LOGS else None)
+        roles = SERVICE_REQUESTS[srv].roles
+        user_role = None if SUPPLIER_ROLE[self.role] in roles else roles[0]
+        exchange = self.installation.send(srv, self.role, body, user_role=user_role)
         self.seen.exchanges.append(exchange.id)
         outcome = outcome_of(exchange)
         if not outcome.success:
@@ -171,8 +183,9 @@ class UnderTest:
 
     def wait_until(self, when: datetime) -> None:
         """Let time pass, in stretches short enough that the account's chart shows its course."""
-        while when - self.now > _SAMPLING:
-            self.installation.wait_until(self.now + _SAMPLING)
+        stretch = max(_SAMPLING, (when - self.now) / _MOST_SAMPLES)
+        while when - self.now > stretch:
+            self.installation.wait_until(self.now + stretch)
         self.installation.wait_until(when)
 
     def sample(self) -> None:
@@ -194,6 +207,11 @@ class UnderTest:
             self.samples.append(sample)
 
 
+_LONG_AGO = datetime(2014, 1, 1, tzinfo=UTC)
+
+WHOLE_LOG: Mapping[str, Value] = {"StartDateTime": _LONG_AGO, "EndDateTime": datetime(2099, 1, 1, tzinfo=UTC)}
+"""The period of all that a log can hold."""
+
 HEAVY_LOAD = {"ESME": 10_000, "GSME": 6_000}
 """What a bench draws to use energy: W of electricity, litres of gas per hour."""
 
@@ -201,6 +219,7 @@ UNITS_PER_KWH = {"ESME": 1_000, "GSME": 95}
 """Wh in a kWh; litres of gas that hold about a kWh and surely no less."""
 
 _SAMPLING = timedelta(hours=3)
+_MOST_SAMPLES = 56
 
 _SAMPLED = (
     "MeterBalance",

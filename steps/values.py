@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, time
 
 from smets1.calendars import ALL_DAYS, NonDisablementCalendar, NonDisablementScript, NonDisablementSwitch
-from smets1.data_items import COMMANDS, DATA_ITEMS
+from smets1.data_items import COMMANDS, DATA_ITEMS, ELEMENTS, LOG_VALUES
 from smets1.errors import DefinitionError, Finding, nearest
 from smets1.operations import Value
 from smets1.units import format_money, parse_money, parse_utc
@@ -12,7 +12,11 @@ from smets1.units import format_money, parse_money, parse_utc
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 _WHOLE_NUMBERS = ("millipence", "bytes")
-_WORDS = {name: kind for command in COMMANDS.values() for name, kind in command.arguments} | {"SRV": ""}
+_WORDS = (
+    {name: kind for command in COMMANDS.values() for name, kind in command.arguments}
+    | LOG_VALUES
+    | dict.fromkeys(ELEMENTS, "")
+)
 
 
 def parse_value(item: str, text: str) -> Value:
@@ -25,8 +29,9 @@ def parse_value(item: str, text: str) -> Value:
         expected = nearest(item, [*DATA_ITEMS, *_WORDS])
         raise DefinitionError([Finding("feature", item, expected, "Name a SMETS data item or request element.")])
     unit = known.unit if known else _WORDS[item]
+    word = ELEMENTS.get(item) or ("int" if unit in _WHOLE_NUMBERS else "text")
     try:
-        return _parse(known.type if known else "int" if unit in _WHOLE_NUMBERS else "text", unit, text)
+        return _parse(known.type if known else word, unit, text)
     except ValueError as error:
         raise DefinitionError([Finding(f"feature, {item}", text, str(error), "Correct the value.")]) from None
 
@@ -70,7 +75,7 @@ def parse_table(table: Sequence[Sequence[str]]) -> dict[str, Value]:
 def format_value(item: str, value: Value | None) -> str:
     """The value of a data item as a feature would write it."""
     known = DATA_ITEMS.get(item)
-    money = known is not None and known.unit.startswith("millipence")
+    money = (known.unit if known else LOG_VALUES.get(item, "")).startswith("millipence")
     match value:
         case bool():
             return str(value).lower()

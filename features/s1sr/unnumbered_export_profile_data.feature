@@ -6,12 +6,13 @@ Feature: Export profile data can be read from SMETS1 meters
     Scenario: SRV 4.8.3 returns the half-hourly export profile
       Given it is 2025-01-15 10:00 UTC
       When the time becomes 2025-01-15 12:01 UTC
-      And the export supplier sends SRV 4.8.3 Read Export Profile Data
+      And the export supplier sends SRV 4.8.3 Read Export Profile Data with
+        | StartDateTime | 2025-01-15 10:15 UTC |
+        | EndDateTime   | 2025-01-15 12:15 UTC |
       Then the request succeeds
-      And the response holds 4 values of ActiveExportProfileLog
-      And the export profile holds
-        | half hour ending     | exported |
-        | 2025-01-15 10:30 UTC | nothing  |
-        | 2025-01-15 11:00 UTC | nothing  |
-        | 2025-01-15 11:30 UTC | nothing  |
-        | 2025-01-15 12:00 UTC | nothing  |
+      And the response has the entries
+        | at                   | ActiveEnergyExported |
+        | 2025-01-15 10:30 UTC | nothing              |
+        | 2025-01-15 11:00 UTC | nothing              |
+        | 2025-01-15 11:30 UTC | nothing              |
+        | 2025-01-15 12:00 UTC | nothing              |

@@ -12,6 +12,7 @@ Feature: The S1SP reads nothing from a meter unasked
     Scenario: A daily schedule reads the meter once a day
       Given it is 2025-01-15 10:00 UTC
       When the export supplier sends SRV 5.1 Create Schedule with
-        | SRV | 4.8.3 |
+        | DSPScheduledServiceReferenceVariant | 4.8.3      |
+        | ScheduleStartDate                   | 2025-01-16 |
       And the time becomes 2025-01-17 11:00 UTC
       Then the S1SP has read the meter 2 times

@@ -12,63 +12,75 @@ Feature: SRV 4.8.3 Read Export Profile Data
       And the time becomes 2025-01-15 11:00 UTC
       And the home exports 2 kW until 2025-01-15 11:45 UTC
       And the time becomes 2025-01-15 12:31 UTC
-      And the export supplier sends SRV 4.8.3 Read Export Profile Data
+      And the export supplier sends SRV 4.8.3 Read Export Profile Data with
+        | StartDateTime | 2025-01-15 09:45 UTC |
+        | EndDateTime   | 2025-01-15 12:45 UTC |
       Then the request succeeds
-      And the export profile holds
-        | half hour ending     | exported |
-        | 2025-01-15 10:00 UTC | nothing  |
-        | 2025-01-15 10:30 UTC | 500 Wh   |
-        | 2025-01-15 11:00 UTC | nothing  |
-        | 2025-01-15 11:30 UTC | 1 kWh    |
-        | 2025-01-15 12:00 UTC | 500 Wh   |
-        | 2025-01-15 12:30 UTC | nothing  |
+      And the response has the entries
+        | at                   | ActiveEnergyExported |
+        | 2025-01-15 10:00 UTC | nothing              |
+        | 2025-01-15 10:30 UTC | 500 Wh               |
+        | 2025-01-15 11:00 UTC | nothing              |
+        | 2025-01-15 11:30 UTC | 1 kWh                |
+        | 2025-01-15 12:00 UTC | 500 Wh               |
+        | 2025-01-15 12:30 UTC | nothing              |
 
     Scenario: A half hour is written when it ends, not before
       Given it is 2025-01-15 09:00 UTC
       When the time becomes 2025-01-15 10:00 UTC
       And the home exports 1 kW until 2025-01-15 10:29 UTC
-      And the export supplier sends SRV 4.8.3 Read Export Profile Data
-      Then the export profile holds
-        | half hour ending     | exported |
-        | 2025-01-15 09:30 UTC | nothing  |
-        | 2025-01-15 10:00 UTC | nothing  |
+      And the export supplier sends SRV 4.8.3 Read Export Profile Data with
+        | StartDateTime | 2025-01-15 09:15 UTC |
+        | EndDateTime   | 2025-01-15 10:15 UTC |
+      Then the response has the entries
+        | at                   | ActiveEnergyExported |
+        | 2025-01-15 09:30 UTC | nothing              |
+        | 2025-01-15 10:00 UTC | nothing              |
       When the home exports 31 kW until 2025-01-15 10:30 UTC
       And the time becomes 2025-01-15 10:31 UTC
-      And the export supplier sends SRV 4.8.3 Read Export Profile Data
-      Then the export profile holds
-        | half hour ending     | exported |
-        | 2025-01-15 10:00 UTC | nothing  |
-        | 2025-01-15 10:30 UTC | 1 kWh    |
+      And the export supplier sends SRV 4.8.3 Read Export Profile Data with
+        | StartDateTime | 2025-01-15 09:45 UTC |
+        | EndDateTime   | 2025-01-15 10:45 UTC |
+      Then the response has the entries
+        | at                   | ActiveEnergyExported |
+        | 2025-01-15 10:00 UTC | nothing              |
+        | 2025-01-15 10:30 UTC | 1 kWh                |
 
     Scenario: Import is not written in the export profile
       Given it is 2025-01-15 10:00 UTC
       When 5 kWh are used
       And the time becomes 2025-01-15 11:01 UTC
-      And the export supplier sends SRV 4.8.3 Read Export Profile Data
-      Then the export profile holds
-        | half hour ending     | exported |
-        | 2025-01-15 10:30 UTC | nothing  |
-        | 2025-01-15 11:00 UTC | nothing  |
+      And the export supplier sends SRV 4.8.3 Read Export Profile Data with
+        | StartDateTime | 2025-01-15 10:15 UTC |
+        | EndDateTime   | 2025-01-15 11:15 UTC |
+      Then the response has the entries
+        | at                   | ActiveEnergyExported |
+        | 2025-01-15 10:30 UTC | nothing              |
+        | 2025-01-15 11:00 UTC | nothing              |
 
     Scenario: Nothing is exported through a disabled supply
       Given it is 2025-01-15 10:00 UTC
       And the supplier has left the supply Disabled
       When the home exports 2 kW until 2025-01-15 10:30 UTC
       And the time becomes 2025-01-15 10:31 UTC
-      And the export supplier sends SRV 4.8.3 Read Export Profile Data
-      Then the export profile holds
-        | half hour ending     | exported |
-        | 2025-01-15 10:30 UTC | nothing  |
+      And the export supplier sends SRV 4.8.3 Read Export Profile Data with
+        | StartDateTime | 2025-01-15 10:15 UTC |
+        | EndDateTime   | 2025-01-15 10:45 UTC |
+      Then the response has the entries
+        | at                   | ActiveEnergyExported |
+        | 2025-01-15 10:30 UTC | nothing              |
 
     Scenario: After three months the first half hour can still be read
       Given it is 2025-01-15 10:00 UTC
       When the home exports 3 kW until 2025-01-15 10:30 UTC
       And the time becomes 2025-04-15 10:01 UTC
-      And the export supplier sends SRV 4.8.3 Read Export Profile Data
-      Then the export profile holds
-        | half hour ending     | exported |
-        | 2025-01-15 10:30 UTC | 1.5 kWh  |
-        | 2025-01-15 11:00 UTC | nothing  |
+      And the export supplier sends SRV 4.8.3 Read Export Profile Data with
+        | StartDateTime | 2025-01-15 10:15 UTC |
+        | EndDateTime   | 2025-01-15 11:15 UTC |
+      Then the response has the entries
+        | at                   | ActiveEnergyExported |
+        | 2025-01-15 10:30 UTC | 1.5 kWh              |
+        | 2025-01-15 11:00 UTC | nothing              |
 
     Scenario Outline: <who> may read it
       When User Role <role> sends SRV 4.8.3 Read Export Profile Data

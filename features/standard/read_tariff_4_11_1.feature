@@ -58,6 +58,28 @@ Feature: SRV 4.11.1 Read Tariff (Primary Element)
         | 2025-01-15 23:59 UTC | 20 p  |
         | 2025-01-16 00:01 UTC | 10 p  |
 
+    @ESME @unless-unnumbered/tariff-setting-not-supported
+    Scenario: The active price is that of the block, and at night that of the register
+      Given it is 2025-01-15 10:00 UTC
+      And the tariff has a standing charge of 40 p a day and TOU registers and blocks
+        | register    | price      | up to | from  | on               |
+        | 1           | 5 p        |       | 00:00 | Monday to Sunday |
+        | block set 1 | 30 p, 10 p | 2 kWh | 07:00 | Monday to Sunday |
+      And the block counters stand at zero
+      When 1.9 kWh are used
+      Then SRV 4.11.1 Read Tariff (Primary Element) shows
+        | TariffTOUPriceMatrix   | 5 p        |
+        | TariffBlockPriceMatrix | 30 p, 10 p |
+        | TariffThresholdMatrix  | 2000       |
+        | StandingCharge         | 40 p       |
+        | ActiveTariffPrice      | 30 p       |
+      When 0.2 kWh are used
+      Then SRV 4.11.1 Read Tariff (Primary Element) shows
+        | ActiveTariffPrice | 10 p |
+      When the time becomes 2025-01-16 00:01 UTC
+      Then SRV 4.11.1 Read Tariff (Primary Element) shows
+        | ActiveTariffPrice | 5 p |
+
     Scenario: An Other User may read the tariff
       When User Role OU sends SRV 4.11.1 Read Tariff (Primary Element)
       Then the request succeeds

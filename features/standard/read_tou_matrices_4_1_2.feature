@@ -1,6 +1,6 @@
 @standard-4.1.2
 Feature: SRV 4.1.2 Read Instantaneous Import TOU Matrices
-  One TOU register counts at a time: that of the Tariff Switching Table. The dates are in winter, when local time is UTC.
+  One TOU register counts at a time, or none: what the Tariff Switching Table says. The dates are in winter, when local time is UTC.
   The bench draws 10 kW of electricity and 6000 litres of gas an hour: 1 kWh and 600 litres take six minutes.
 
   Rule: Every Device Model
@@ -78,6 +78,56 @@ Feature: SRV 4.1.2 Read Instantaneous Import TOU Matrices
         | register | quantity |
         | 1        | 1 kWh    |
         | 2        | 2 kWh    |
+
+    @ESME @unless-unnumbered/tariff-setting-not-supported
+    Scenario: On 1 February electricity counts in the register of the new season
+      Given it is 2025-01-31 23:00 UTC
+      And the tariff has a standing charge of 25 p a day and TOU registers
+        | register | price | from  | on               | season     |
+        | 1        | 30 p  | 00:00 | Monday to Sunday | 1 November |
+        | 2        | 15 p  | 00:00 | Monday to Sunday | 1 February |
+      And the registers are noted
+      When the time becomes 2025-01-31 23:53 UTC
+      And 1 kWh is used
+      And the time becomes 2025-02-01 00:01 UTC
+      And 2 kWh are used
+      Then the TOU registers have counted
+        | register | quantity |
+        | 1        | 1 kWh    |
+        | 2        | 2 kWh    |
+
+    @GSME @unless-unnumbered/tariff-setting-not-supported
+    Scenario: On a special day gas counts in the register of that day
+      Given it is 2025-12-24 23:00 UTC
+      And the tariff has a standing charge of 25 p a day and TOU registers
+        | register | price | from  | on               |
+        | 1        | 7 p   | 00:00 | Monday to Sunday |
+        | 2        | 5 p   | 00:00 | 25 December      |
+      And the registers are noted
+      When the time becomes 2025-12-24 23:53 UTC
+      And 600 litres are used
+      And the time becomes 2025-12-25 00:01 UTC
+      And 250 litres are used
+      Then the TOU registers have counted
+        | register | quantity   |
+        | 1        | 600 litres |
+        | 2        | 250 litres |
+
+    @ESME @unless-unnumbered/tariff-setting-not-supported
+    Scenario: While blocks count, no TOU register does
+      Given it is 2025-01-15 06:00 UTC
+      And the tariff has a standing charge of 25 p a day and TOU registers and blocks
+        | register    | price      | up to | from  | on               |
+        | 1           | 5 p        |       | 00:00 | Monday to Sunday |
+        | block set 1 | 30 p, 10 p | 2 kWh | 07:00 | Monday to Sunday |
+      And the registers are noted
+      When 1 kWh is used
+      And the time becomes 2025-01-15 07:01 UTC
+      And 3 kWh are used
+      Then the TOU registers have counted
+        | register | quantity |
+        | 1        | 1 kWh    |
+      And the meter has counted 4 kWh
 
     @ESME
     Scenario: Where the tariff has one price, register 1 counts

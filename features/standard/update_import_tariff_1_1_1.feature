@@ -1,7 +1,8 @@
 @standard-1.1.1
 Feature: SRV 1.1.1 Update Import Tariff (Primary Element)
-  A tariff is a standing charge, a price for each TOU register, and the Tariff Switching Table, which says when each
-  register counts. The dates are in winter, when local time is UTC. The bench draws 10 kW of electricity: 1 kWh takes six
+  A tariff is a standing charge, a price for each TOU register or for each block of a block set, and the Tariff
+  Switching Table, which says when each register or block set counts. `up to` are the thresholds of a block set: what is
+  used up to the first has the first price. The dates are in winter, when local time is UTC. The bench draws 10 kW of electricity: 1 kWh takes six
   minutes, so a kWh that starts at 06:57 ends at 07:03.
 
   Rule: Every Device Model
@@ -194,6 +195,336 @@ Feature: SRV 1.1.1 Update Import Tariff (Primary Element)
       Given what the meter holds is noted
       When the supplier sends SRV 1.1.1 Update Import Tariff (Primary Element) with
         | TariffTOUPriceMatrix | 30 p |
+      Then the request is refused
+      And the meter holds what it held
+
+    @ESME @unless-unnumbered/tariff-setting-not-supported
+    Scenario: A tariff of TOU registers and two block sets is taken and read back
+      When the supplier sets a tariff with a standing charge of 40 p a day and TOU registers and blocks
+        | register    | price            | up to        | from  | on               |
+        | 1           | 10 p             |              | 00:00 | Monday to Sunday |
+        | block set 1 | 30 p, 20 p, 15 p | 2 kWh, 5 kWh | 07:00 | Monday to Friday |
+        | block set 2 | 25 p, 18 p, 12 p | 3 kWh, 6 kWh | 08:00 | Saturday, Sunday |
+      Then the request succeeds
+      And the tariff read with SRV 4.11.1 has a standing charge of 40 p a day and TOU registers and blocks
+        | register    | price            | up to        | from  | on               |
+        | 1           | 10 p             |              | 00:00 | Monday to Sunday |
+        | block set 1 | 30 p, 20 p, 15 p | 2 kWh, 5 kWh | 07:00 | Monday to Friday |
+        | block set 2 | 25 p, 18 p, 12 p | 3 kWh, 6 kWh | 08:00 | Saturday, Sunday |
+
+    @GSME @unless-unnumbered/tariff-setting-not-supported
+    Scenario: A gas tariff of four blocks is taken and read back
+      When the supplier sets a tariff with a standing charge of 40 p a day and blocks
+        | register    | price              | up to                              | from  | on               |
+        | block set 1 | 8 p, 7 p, 6 p, 5 p | 100 litres, 300 litres, 500 litres | 00:00 | Monday to Sunday |
+      Then the request succeeds
+      And the tariff read with SRV 4.11.1 has a standing charge of 40 p a day and blocks
+        | register    | price              | up to                              | from  | on               |
+        | block set 1 | 8 p, 7 p, 6 p, 5 p | 100 litres, 300 litres, 500 litres | 00:00 | Monday to Sunday |
+
+    @ESME @unless-unnumbered/tariff-setting-not-supported
+    Scenario: The first 2 kWh cost 30 p each, what follows costs 10 p
+      Given it is 2025-01-15 10:00 UTC
+      And the tariff has a standing charge of 25 p a day and blocks
+        | register    | price      | up to | from  | on               |
+        | block set 1 | 30 p, 10 p | 2 kWh | 00:00 | Monday to Sunday |
+      And the block counters stand at zero
+      And the meter is in Prepayment Mode
+      And the Meter Balance is £5.00
+      When 1.5 kWh are used
+      Then SRV 4.3 Read Instantaneous Prepay Values shows
+        | MeterBalance | £4.55 |
+      When 1.5 kWh are used
+      Then SRV 4.3 Read Instantaneous Prepay Values shows
+        | MeterBalance | £4.30 |
+
+    @ESME @unless-unnumbered/tariff-setting-not-supported
+    Scenario: A threshold that is crossed in one go divides what was used
+      Given it is 2025-01-15 10:00 UTC
+      And the tariff has a standing charge of 25 p a day and blocks
+        | register    | price      | up to | from  | on               |
+        | block set 1 | 30 p, 10 p | 2 kWh | 00:00 | Monday to Sunday |
+      And the block counters stand at zero
+      And the meter is in Prepayment Mode
+      And the Meter Balance is £5.00
+      And the registers and blocks are noted
+      When 7 kWh are used
+      Then SRV 4.3 Read Instantaneous Prepay Values shows
+        | MeterBalance | £3.90 |
+      And the block registers have counted
+        | block set | block | quantity |
+        | 1         | 1     | 2 kWh    |
+        | 1         | 2     | 5 kWh    |
+      And the meter has counted 7 kWh
+
+    @ESME @unless-unnumbered/tariff-setting-not-supported
+    Scenario: Credit lasts for as much as the price of each block allows
+      Given it is 2025-01-15 10:00 UTC
+      And the tariff has a standing charge of 25 p a day and blocks
+        | register    | price      | up to | from  | on               |
+        | block set 1 | 10 p, 30 p | 2 kWh | 00:00 | Monday to Sunday |
+      And the block counters stand at zero
+      And the meter is in Prepayment Mode
+      And the Meter Balance is £0.50
+      When 2.9 kWh are used
+      Then the supply is Enabled
+      And SRV 4.3 Read Instantaneous Prepay Values shows
+        | MeterBalance | £0.03 |
+      When 2 kWh are used
+      Then the supply is Disabled
+
+    @ESME @unless-unnumbered/tariff-setting-not-supported
+    Scenario: Four blocks: each has its price
+      Whether the second threshold limits the second block alone or both together is open: at these quantities
+      it makes no difference.
+
+      Given it is 2025-01-15 08:00 UTC
+      And the tariff has a standing charge of 25 p a day and blocks
+        | register    | price                  | up to               | from  | on               |
+        | block set 1 | 40 p, 30 p, 20 p, 10 p | 1 kWh, 4 kWh, 6 kWh | 00:00 | Monday to Sunday |
+      And the block counters stand at zero
+      When 0.5 kWh are used
+      Then SRV 4.11.1 Read Tariff (Primary Element) shows
+        | ActiveTariffPrice | 40 p |
+      When 1.5 kWh are used
+      Then SRV 4.11.1 Read Tariff (Primary Element) shows
+        | ActiveTariffPrice | 30 p |
+      When 3.5 kWh are used
+      Then SRV 4.11.1 Read Tariff (Primary Element) shows
+        | ActiveTariffPrice | 20 p |
+      When 6.5 kWh are used
+      Then SRV 4.11.1 Read Tariff (Primary Element) shows
+        | ActiveTariffPrice | 10 p |
+
+    @GSME @unless-unnumbered/tariff-setting-not-supported
+    Scenario: The first 300 litres of gas have one price, what follows has another
+      Given it is 2025-01-15 10:00 UTC
+      And the tariff has a standing charge of 25 p a day and blocks
+        | register    | price    | up to      | from  | on               |
+        | block set 1 | 8 p, 5 p | 300 litres | 00:00 | Monday to Sunday |
+      And the block counters stand at zero
+      And the registers are noted
+      When 250 litres are used
+      Then SRV 4.11.1 Read Tariff (Primary Element) shows
+        | ActiveTariffPrice | 8 p |
+      When 100 litres are used
+      Then SRV 4.11.1 Read Tariff (Primary Element) shows
+        | ActiveTariffPrice | 5 p |
+      And the block counters stand at
+        | block set | block | quantity   |
+        | 1         | 1     | 300 litres |
+        | 1         | 2     | 50 litres  |
+      And the meter has counted 350 litres
+
+    @GSME @unless-unnumbered/tariff-setting-not-supported
+    Scenario: A first block of gas at 0 p costs nothing
+      Given it is 2025-01-15 10:00 UTC
+      And the tariff has a standing charge of 25 p a day and blocks
+        | register    | price    | up to      | from  | on               |
+        | block set 1 | 0 p, 9 p | 500 litres | 00:00 | Monday to Sunday |
+      And the block counters stand at zero
+      And the meter is in Prepayment Mode
+      And the Meter Balance is £5.00
+      When 400 litres are used
+      Then SRV 4.3 Read Instantaneous Prepay Values shows
+        | MeterBalance | £5.00 |
+
+    @ESME @unless-unnumbered/tariff-setting-not-supported
+    Scenario: Nights count in a register, days in blocks
+      Given it is 2025-01-15 06:00 UTC
+      And the tariff has a standing charge of 25 p a day and TOU registers and blocks
+        | register    | price      | up to | from  | on               |
+        | 1           | 5 p        |       | 00:00 | Monday to Sunday |
+        | block set 1 | 30 p, 10 p | 2 kWh | 07:00 | Monday to Sunday |
+      And the block counters stand at zero
+      And the meter is in Prepayment Mode
+      And the Meter Balance is £5.00
+      And the registers and blocks are noted
+      When 4 kWh are used
+      Then the block counters stand at zero
+      When the time becomes 2025-01-15 07:01 UTC
+      And 3 kWh are used
+      Then the TOU registers have counted
+        | register | quantity |
+        | 1        | 4 kWh    |
+      And the block registers have counted
+        | block set | block | quantity |
+        | 1         | 1     | 2 kWh    |
+        | 1         | 2     | 1 kWh    |
+      And SRV 4.3 Read Instantaneous Prepay Values shows
+        | MeterBalance | £4.10 |
+
+    @ESME @unless-unnumbered/tariff-setting-not-supported
+    Scenario: Each block set counts towards its own threshold
+      Given it is 2025-01-15 10:00 UTC
+      And the tariff has a standing charge of 25 p a day and blocks
+        | register    | price      | up to | from  | on               |
+        | block set 1 | 30 p, 10 p | 2 kWh | 00:00 | Monday to Sunday |
+        | block set 2 | 40 p, 20 p | 1 kWh | 12:00 | Monday to Sunday |
+      And the block counters stand at zero
+      And the meter is in Prepayment Mode
+      And the Meter Balance is £5.00
+      When 3 kWh are used
+      Then SRV 4.3 Read Instantaneous Prepay Values shows
+        | MeterBalance | £4.30 |
+      When the time becomes 2025-01-15 12:01 UTC
+      And 2 kWh are used
+      Then SRV 4.3 Read Instantaneous Prepay Values shows
+        | MeterBalance | £3.70 |
+      And the block counters stand at
+        | block set | block | quantity |
+        | 1         | 1     | 2 kWh    |
+        | 1         | 2     | 1 kWh    |
+        | 2         | 1     | 1 kWh    |
+        | 2         | 2     | 1 kWh    |
+
+    @unless-unnumbered/tariff-setting-not-supported
+    Scenario: A tariff of two seasons is taken and read back
+      When the supplier sets a tariff with a standing charge of 40 p a day and TOU registers
+        | register | price | from  | on               | season     |
+        | 1        | 10 p  | 00:00 | Monday to Sunday | 1 November |
+        | 2        | 30 p  | 00:00 | Monday to Sunday | 2025-02-01 |
+      Then the request succeeds
+      And the tariff read with SRV 4.11.1 has a standing charge of 40 p a day and TOU registers
+        | register | price | from  | on               | season     |
+        | 1        | 10 p  | 00:00 | Monday to Sunday | 1 November |
+        | 2        | 30 p  | 00:00 | Monday to Sunday | 2025-02-01 |
+
+    @unless-unnumbered/tariff-setting-not-supported
+    Scenario Outline: From 1 November register 1, from <spring> register 2: at <instant> the price is <price>
+      Given it is 2025-01-31 20:00 UTC
+      When the supplier sets a tariff with a standing charge of 40 p a day and TOU registers
+        | register | price | from  | on               | season     |
+        | 1        | 10 p  | 00:00 | Monday to Sunday | 1 November |
+        | 2        | 30 p  | 00:00 | Monday to Sunday | <spring>   |
+      And the time becomes <instant>
+      Then SRV 4.11.1 Read Tariff (Primary Element) shows
+        | ActiveTariffPrice | <price> |
+
+      Examples: A season of every year, and one of this year alone
+        | spring     | instant              | price |
+        | 1 February | 2025-01-31 23:59 UTC | 10 p  |
+        | 1 February | 2025-02-01 00:01 UTC | 30 p  |
+        | 2025-02-01 | 2025-01-31 23:59 UTC | 10 p  |
+        | 2025-02-01 | 2025-02-01 00:01 UTC | 30 p  |
+
+      Examples: A season of a year that is yet to come
+        | spring     | instant              | price |
+        | 2026-02-01 | 2025-02-01 00:01 UTC | 10 p  |
+
+    @unless-unnumbered/tariff-setting-not-supported
+    Scenario Outline: Christmas Day has the price of a weekend: at <instant> the price is <price>
+      Given it is 2025-12-24 20:00 UTC
+      When the supplier sets a tariff with a standing charge of 40 p a day and TOU registers
+        | register | price | from  | on               |
+        | 1        | 30 p  | 00:00 | Monday to Friday |
+        | 2        | 15 p  | 00:00 | Saturday, Sunday |
+        | 2        |       | 00:00 | <special day>    |
+      And the time becomes <instant>
+      Then SRV 4.11.1 Read Tariff (Primary Element) shows
+        | ActiveTariffPrice | <price> |
+
+      Examples: A special day of every year, and one of this year alone
+        | special day | instant              | price |
+        | 25 December | 2025-12-24 23:59 UTC | 30 p  |
+        | 25 December | 2025-12-25 00:01 UTC | 15 p  |
+        | 25 December | 2025-12-25 23:59 UTC | 15 p  |
+        | 25 December | 2025-12-26 00:01 UTC | 30 p  |
+        | 2025-12-25  | 2025-12-25 00:01 UTC | 15 p  |
+
+      Examples: A special day of another year
+        | special day | instant              | price |
+        | 2026-12-25  | 2025-12-25 00:01 UTC | 30 p  |
+
+    @ESME @unless-unnumbered/tariff-setting-not-supported
+    Scenario Outline: An electricity meter takes <most>
+      When the supplier sets a tariff of <most>
+      Then the request succeeds
+      And the tariff read with SRV 4.11.1 has <most>
+
+      Examples:
+        | most              |
+        | 4 seasons         |
+        | 50 special days   |
+        | 48 switches a day |
+
+    @ESME
+    Scenario Outline: An electricity meter does not take <too many>
+      Given what the meter holds is noted
+      When the supplier sets a tariff of <too many>
+      Then the request is refused
+      And the meter holds what it held
+
+      Examples:
+        | too many          |
+        | 5 seasons         |
+        | 51 special days   |
+        | 49 switches a day |
+
+    @GSME @unless-unnumbered/tariff-setting-not-supported
+    Scenario Outline: A gas meter takes <most>
+      When the supplier sets a tariff of <most>
+      Then the request succeeds
+      And the tariff read with SRV 4.11.1 has <most>
+
+      Examples:
+        | most            |
+        | 3 seasons       |
+        | 20 special days |
+
+    @GSME
+    Scenario Outline: A gas meter does not take <too many>
+      Given what the meter holds is noted
+      When the supplier sets a tariff of <too many>
+      Then the request is refused
+      And the meter holds what it held
+
+      Examples:
+        | too many        |
+        | 4 seasons       |
+        | 21 special days |
+
+    Scenario: A switch to a block set without prices is refused
+      Given what the meter holds is noted
+      When the supplier sets a tariff with a standing charge of 40 p a day and TOU registers and blocks
+        | register    | price | up to | from  | on               |
+        | 1           | 10 p  |       | 00:00 | Monday to Sunday |
+        | block set 1 |       |       | 07:00 | Monday to Sunday |
+      Then the request is refused
+      And the meter holds what it held
+
+    Scenario: A block set of five prices is refused
+      Given what the meter holds is noted
+      When the supplier sets a tariff with a standing charge of 40 p a day and blocks
+        | register    | price                   | up to                      | from  | on               |
+        | block set 1 | 5 p, 4 p, 3 p, 2 p, 1 p | 1 kWh, 2 kWh, 3 kWh, 4 kWh | 00:00 | Monday to Sunday |
+      Then the request is refused
+      And the meter holds what it held
+
+    @ESME
+    Scenario: A ninth block set is refused
+      Given what the meter holds is noted
+      When the supplier sets a tariff with a standing charge of 40 p a day and blocks
+        | register    | price    | up to | from  | on               |
+        | block set 1 | 2 p, 1 p | 1 kWh | 00:00 | Monday to Sunday |
+        | block set 2 | 2 p, 1 p | 1 kWh |       |                  |
+        | block set 3 | 2 p, 1 p | 1 kWh |       |                  |
+        | block set 4 | 2 p, 1 p | 1 kWh |       |                  |
+        | block set 5 | 2 p, 1 p | 1 kWh |       |                  |
+        | block set 6 | 2 p, 1 p | 1 kWh |       |                  |
+        | block set 7 | 2 p, 1 p | 1 kWh |       |                  |
+        | block set 8 | 2 p, 1 p | 1 kWh |       |                  |
+        | block set 9 | 2 p, 1 p | 1 kWh |       |                  |
+      Then the request is refused
+      And the meter holds what it held
+
+    @GSME
+    Scenario: A second block set is refused of a gas meter
+      Given what the meter holds is noted
+      When the supplier sets a tariff with a standing charge of 40 p a day and blocks
+        | register    | price    | up to      | from  | on               |
+        | block set 1 | 7 p, 5 p | 300 litres | 00:00 | Monday to Sunday |
+        | block set 2 | 8 p, 6 p | 400 litres | 12:00 | Monday to Sunday |
       Then the request is refused
       And the meter holds what it held
 

@@ -104,6 +104,78 @@ Feature: SRV 1.2.1 Update Price (Primary Element)
       Then the request is refused
       And the meter holds what it held
 
+    @ESME @unless-18.2(a) @unless-unnumbered/tariff-setting-not-supported
+    Scenario: New block prices leave the thresholds and the block that counts as they are
+      Given it is 2025-01-15 10:00 UTC
+      And the tariff has a standing charge of 25 p a day and blocks
+        | register    | price      | up to | from  | on               |
+        | block set 1 | 30 p, 10 p | 2 kWh | 00:00 | Monday to Sunday |
+      And the block counters stand at zero
+      And the meter is in Prepayment Mode
+      And the Meter Balance is £5.00
+      When 3 kWh are used
+      And the supplier sends SRV 1.2.1 Update Price (Primary Element) with
+        | TariffBlockPriceMatrix | 40 p, 20 p |
+        | StandingCharge         | 27 p       |
+      Then the request succeeds
+      And the tariff read with SRV 4.11.1 has a standing charge of 27 p a day and blocks
+        | register    | price      | up to | from  | on               |
+        | block set 1 | 40 p, 20 p | 2 kWh | 00:00 | Monday to Sunday |
+      When 1 kWh is used
+      Then SRV 4.3 Read Instantaneous Prepay Values shows
+        | MeterBalance | £4.10 |
+      And the block counters stand at
+        | block set | block | quantity |
+        | 1         | 1     | 2 kWh    |
+        | 1         | 2     | 2 kWh    |
+
+    @GSME @unless-18.2(a) @unless-unnumbered/tariff-setting-not-supported
+    Scenario: New block prices of gas leave the thresholds as they are
+      Given the tariff has a standing charge of 25 p a day and blocks
+        | register    | price    | up to      | from  | on               |
+        | block set 1 | 8 p, 5 p | 300 litres | 00:00 | Monday to Sunday |
+      When the supplier sends SRV 1.2.1 Update Price (Primary Element) with
+        | TariffBlockPriceMatrix | 9 p, 6 p |
+        | StandingCharge         | 27 p     |
+      Then the request succeeds
+      And the tariff read with SRV 4.11.1 has a standing charge of 27 p a day and blocks
+        | register    | price    | up to      | from  | on               |
+        | block set 1 | 9 p, 6 p | 300 litres | 00:00 | Monday to Sunday |
+
+    @unless-unnumbered/tariff-setting-not-supported
+    Scenario: A TOU price for a tariff of blocks is refused
+      Given the tariff has a standing charge of 25 p a day and blocks
+        | register    | price    | up to | from  | on               |
+        | block set 1 | 8 p, 5 p | 2 kWh | 00:00 | Monday to Sunday |
+      And what the meter holds is noted
+      When the supplier sends SRV 1.2.1 Update Price (Primary Element) with
+        | TariffTOUPriceMatrix | 30 p |
+        | StandingCharge       | 40 p |
+      Then the request is refused
+      And the meter holds what it held
+
+    @unless-unnumbered/tariff-setting-not-supported
+    Scenario: Block prices for a tariff of TOU registers are refused
+      Given the tariff is 20 p per kWh with a standing charge of 25 p a day
+      And what the meter holds is noted
+      When the supplier sends SRV 1.2.1 Update Price (Primary Element) with
+        | TariffBlockPriceMatrix | 30 p, 20 p |
+        | StandingCharge         | 40 p       |
+      Then the request is refused
+      And the meter holds what it held
+
+    @unless-unnumbered/tariff-setting-not-supported
+    Scenario: Two block prices for a tariff of three blocks are refused
+      Given the tariff has a standing charge of 25 p a day and blocks
+        | register    | price         | up to        | from  | on               |
+        | block set 1 | 8 p, 6 p, 5 p | 2 kWh, 4 kWh | 00:00 | Monday to Sunday |
+      And what the meter holds is noted
+      When the supplier sends SRV 1.2.1 Update Price (Primary Element) with
+        | TariffBlockPriceMatrix | 9 p, 7 p |
+        | StandingCharge         | 27 p     |
+      Then the request is refused
+      And the meter holds what it held
+
     Scenario: A price update without a standing charge is refused
       Given what the meter holds is noted
       When the supplier sends SRV 1.2.1 Update Price (Primary Element) with

@@ -1,0 +1,126 @@
+@standard-6.13
+Feature: SRV 6.13 Read Event Or Security Log
+  The event log and the security log of a meter, up to 100 entries each. The event of these scenarios is the activation
+  of Emergency Credit, 81AB: it is offered with £0.50 left. An opened cover is of the security log; by which code is
+  not held and not asked.
+
+  Background:
+    Given it is 2025-01-15 10:00 UTC
+    And the meter is in Prepayment Mode
+    And the prepayment configuration is the usual one but for
+      | EmergencyCreditLimit     | £10.00 |
+      | EmergencyCreditThreshold | £1.00  |
+
+  Rule: Every Device Model
+
+    Scenario: An event is read
+      Given the Meter Balance is £0.50
+      When the time becomes 2025-01-15 10:10 UTC
+      And the supplier sends SRV 2.5 Activate Emergency Credit
+      And the time becomes 2025-01-15 10:20 UTC
+      And the supplier reads the event log with SRV 6.13 Read Event Or Security Log
+      Then the request succeeds
+      And the response has an entry 81AB at 2025-01-15 10:10 UTC
+
+    Scenario: An event that has not happened is not read
+      Given the Meter Balance is £0.50
+      When the time becomes 2025-01-15 10:10 UTC
+      And the supplier reads the event log with SRV 6.13 Read Event Or Security Log
+      Then the request succeeds
+      And the response has no entry 81AB at 2025-01-15 10:00 UTC
+      And the response has no entry 81AB at 2025-01-15 10:10 UTC
+
+    Scenario: An opened cover is in the security log
+      When the time becomes 2025-01-15 10:10 UTC
+      And the cover of the meter is opened
+      And the time becomes 2025-01-15 10:20 UTC
+      And the supplier reads the security log with SRV 6.13 Read Event Or Security Log
+      Then the request succeeds
+      And the response has an entry at 2025-01-15 10:10 UTC
+
+    Scenario Outline: From <start> to <end> there is <whether> entry of 10:10
+      Given the Meter Balance is £0.50
+      When the time becomes 2025-01-15 10:10 UTC
+      And the supplier sends SRV 2.5 Activate Emergency Credit
+      And the time becomes 2025-01-15 10:30 UTC
+      And the supplier reads the event log from 2025-01-15 <start> UTC to 2025-01-15 <end> UTC with SRV 6.13 Read Event Or Security Log
+      Then the request succeeds
+      And the response has <whether> entry 81AB at 2025-01-15 10:10 UTC
+
+      Examples:
+        | start | end   | whether |
+        | 10:07 | 10:13 | an      |
+        | 10:13 | 10:30 | no      |
+        | 09:00 | 10:07 | no      |
+
+    Scenario: Reading leaves the entries where they are
+      Given the Meter Balance is £0.50
+      When the time becomes 2025-01-15 10:10 UTC
+      And the supplier sends SRV 2.5 Activate Emergency Credit
+      And the supplier reads the event log with SRV 6.13 Read Event Or Security Log
+      And the time becomes 2025-01-16 10:10 UTC
+      And the supplier reads the event log with SRV 6.13 Read Event Or Security Log
+      Then the response has an entry 81AB at 2025-01-15 10:10 UTC
+
+    Scenario: Reading changes nothing else
+      Given what the meter holds is noted
+      When the supplier reads the event log with SRV 6.13 Read Event Or Security Log
+      And the supplier reads the security log with SRV 6.13 Read Event Or Security Log
+      Then the request succeeds
+      And the meter holds what it held
+
+    Scenario: A period that ends before it starts is refused
+      When the supplier reads the event log from 2025-01-15 11:00 UTC to 2025-01-15 10:00 UTC with SRV 6.13 Read Event Or Security Log
+      Then the request is refused
+
+    Scenario: A request that names no log is refused
+      When the supplier sends SRV 6.13 Read Event Or Security Log
+      Then the request is refused
+
+    Scenario: A log that DUIS does not know is refused
+      When the supplier sends SRV 6.13 Read Event Or Security Log with
+        | LogToRead | Diary |
+      Then the request is refused
+
+    @ESME
+    Scenario: An electricity meter has no event log of gas
+      When the supplier sends SRV 6.13 Read Event Or Security Log with
+        | LogToRead | GSMEEvent |
+      Then the request is refused
+
+    @ESME
+    Scenario Outline: User Role <role> may read the <log> log of an electricity meter
+      When User Role <role> sends SRV 6.13 Read Event Or Security Log with
+        | LogToRead | <log> |
+      Then the request succeeds
+
+      Examples:
+        | role | log      |
+        | ED   | Event    |
+        | RSA  | Security |
+
+    @GSME
+    Scenario Outline: User Role <role> may read the log <log> of a gas meter
+      When User Role <role> sends SRV 6.13 Read Event Or Security Log with
+        | LogToRead | <log> |
+      Then the request succeeds
+
+      Examples:
+        | role | log          |
+        | GT   | GSMEEvent    |
+        | RSA  | GSMESecurity |
+
+    Scenario: Another fuel's supplier is refused
+      When the supplier of the other fuel sends SRV 6.13 Read Event Or Security Log with
+        | LogToRead | Event |
+      Then the request is refused by the DSP with code E4
+
+    Scenario: An export supplier is refused
+      When the export supplier sends SRV 6.13 Read Event Or Security Log with
+        | LogToRead | Event |
+      Then the request is refused by the DSP with code E2
+
+    Scenario: A Communications Hub is not read as a meter is
+      When User Role IS sends SRV 6.13 Read Event Or Security Log to the Communications Hub with
+        | LogToRead | Event |
+      Then the request is refused by the DSP with code E11

@@ -1,0 +1,101 @@
+@standard-4.17
+Feature: SRV 4.17 Retrieve Daily Consumption Log
+  At each midnight the meter writes what was used in the day that ends to the daily consumption log, which keeps the
+  newest 731 days. An entry has the time of the midnight that ends its day, as one of the profile has that of the end of
+  its half hour. Whether SMETS1 has this request is not held: a meter that refuses it is not judged. The dates are in
+  winter, when local time is UTC.
+
+  Background:
+    Given it is 2025-01-15 10:00 UTC
+    And the supplier has sent SRV 4.17 Retrieve Daily Consumption Log
+
+  Rule: Every Device Model
+
+    @ESME
+    Scenario: Each entry holds what was used in its day
+      When the time becomes 2025-01-16 12:00 UTC
+      And 2 kWh are used
+      And the time becomes 2025-01-17 12:00 UTC
+      And 3 kWh are used
+      And the time becomes 2025-01-19 12:00 UTC
+      And the supplier sends SRV 4.17 Retrieve Daily Consumption Log with
+        | StartDateTime | 2025-01-16 12:00 UTC |
+        | EndDateTime   | 2025-01-19 12:00 UTC |
+      Then the request succeeds
+      And the response has the entries
+        | at                   | Consumption |
+        | 2025-01-17 00:00 UTC | 2 kWh       |
+        | 2025-01-18 00:00 UTC | 3 kWh       |
+        | 2025-01-19 00:00 UTC | nothing     |
+
+    @GSME
+    Scenario: Each entry holds the gas that was used in its day
+      When the time becomes 2025-01-16 12:00 UTC
+      And 600 litres are used
+      And the time becomes 2025-01-17 12:00 UTC
+      And 300 litres are used
+      And the time becomes 2025-01-19 12:00 UTC
+      And the supplier sends SRV 4.17 Retrieve Daily Consumption Log with
+        | StartDateTime | 2025-01-16 12:00 UTC |
+        | EndDateTime   | 2025-01-19 12:00 UTC |
+      Then the request succeeds
+      And the response has the entries
+        | at                   | Consumption |
+        | 2025-01-17 00:00 UTC | 600 litres  |
+        | 2025-01-18 00:00 UTC | 300 litres  |
+        | 2025-01-19 00:00 UTC | nothing     |
+
+    @ESME
+    Scenario: What flows at midnight is parted there
+      When the time becomes 2025-01-16 23:00 UTC
+      And 20 kWh are used
+      And the time becomes 2025-01-18 00:01 UTC
+      And the supplier sends SRV 4.17 Retrieve Daily Consumption Log with
+        | StartDateTime | 2025-01-16 12:00 UTC |
+        | EndDateTime   | 2025-01-18 12:00 UTC |
+      Then the response has the entries
+        | at                   | Consumption |
+        | 2025-01-17 00:00 UTC | 10 kWh      |
+        | 2025-01-18 00:00 UTC | 10 kWh      |
+
+    @ESME
+    Scenario: All that the register counts is in the log
+      Given the registers are noted
+      When the time becomes 2025-01-16 12:00 UTC
+      And 130 kWh are used
+      And the time becomes 2025-01-19 12:00 UTC
+      And the supplier sends SRV 4.17 Retrieve Daily Consumption Log with
+        | StartDateTime | 2025-01-16 12:00 UTC |
+        | EndDateTime   | 2025-01-19 12:00 UTC |
+      Then the entries of the response add up to 130 kWh
+      And the meter has counted 130 kWh
+
+    Scenario: Only the days of the period asked for are read
+      When the time becomes 2025-01-20 12:00 UTC
+      And the supplier sends SRV 4.17 Retrieve Daily Consumption Log with
+        | StartDateTime | 2025-01-16 12:00 UTC |
+        | EndDateTime   | 2025-01-18 12:00 UTC |
+      Then the response has the entries
+        | at                   |
+        | 2025-01-17 00:00 UTC |
+        | 2025-01-18 00:00 UTC |
+
+    Scenario: The seven hundred and thirty-second day pushes out the first
+      When the time becomes 2027-01-17 00:01 UTC
+      Then SRV 4.17 Retrieve Daily Consumption Log has 731 entries, from 2025-01-17 00:00 UTC to 2027-01-17 00:00 UTC
+
+    Scenario: An Other User may read it
+      When User Role OU sends SRV 4.17 Retrieve Daily Consumption Log
+      Then the request succeeds
+
+    Scenario: Another fuel's supplier is refused
+      When the supplier of the other fuel sends SRV 4.17 Retrieve Daily Consumption Log
+      Then the request is refused by the DSP with code E4
+
+    Scenario: An export supplier is refused
+      When the export supplier sends SRV 4.17 Retrieve Daily Consumption Log
+      Then the request is refused by the DSP with code E2
+
+    Scenario: A Communications Hub has no daily consumption log
+      When User Role OU sends SRV 4.17 Retrieve Daily Consumption Log to the Communications Hub
+      Then the request is refused by the DSP with code E11

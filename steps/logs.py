@@ -1,0 +1,183 @@
+"""The logs of a meter: what their entries hold, and how many of them there are."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from pytest_bdd import parsers, then, when
+
+from smets1.data_items import DATA_ITEMS, LOG_VALUES
+from smets1.errors import DefinitionError, Finding, Inconclusive
+from smets1.operations import LogEntry, Value
+from smets1.units import parse_money, parse_utc
+from steps.prepayment import enter_prepayment_mode
+from steps.registers import TOTAL, UNIT, parse_quantity, tou_registers
+from steps.service_requests import SEND, checked_srv, last_outcome
+from steps.under_test import WHOLE_LOG, UnderTest, amount_of
+from steps.values import format_value, parse_value
+
+Table = Sequence[Sequence[str]]
+Row = tuple[datetime, Mapping[str, Value | None]]
+
+TOLERANCE = timedelta(minutes=1)
+"""How far the clock of a device under test may be from the clock of the bench."""
+
+TOLERANCES = {"at": TOLERANCE, "near": timedelta(hours=1) + TOLERANCE}
+"""By the first column of a table, how far an entry may be from its time: `near` leaves UTC or local time open."""
+
+HALF_HOUR = timedelta(minutes=30)
+
+DAY_APART = (timedelta(hours=23) - TOLERANCE, timedelta(hours=25) + TOLERANCE)
+"""From one midnight to the next, also of local time where the clocks change."""
+
+
+@then("the response has the entries")
+def response_has_entries(under_test: UnderTest, datatable: Table) -> None:
+    judge_entries(under_test, entries_of(last_outcome(under_test).values), datatable)
+
+
+@then(parsers.re(rf"{SEND} has the new entries"))
+def log_has_new_entries(under_test: UnderTest, srv: str, name: str, datatable: Table) -> None:
+    judge_entries(under_test, new_entries(under_test, srv, name), datatable)
+
+
+@then(parsers.re(rf"{SEND} has (?P<count>no|\d+) new entr(y|ies)"))
+def log_has_count_of_new_entries(under_test: UnderTest, srv: str, name: str, count: str) -> None:
+    new = [entry.at for entry in new_entries(under_test, srv, name)]
+    expected = 0 if count == "no" else int(count)
+    found = f"{len(new)} new entries: {', '.join(map(str, new))}" if new else "no new entry"
+    under_test.judge(len(new) == expected, f"{count} new entries", found)
+
+
+@then(parsers.parse("the response has {count:d} entries, a day apart"))
+def response_has_entries_a_day_apart(under_test: UnderTest, count: int) -> None:
+    times = [entry.at for entry in entries_of(last_outcome(under_test).values)]
+    low, high = DAY_APART
+    apart = all(low <= later - earlier <= high for earlier, later in pairwise(times))
+    under_test.judge(len(times) == count and apart, f"{count} entries, a day apart", ", ".join(map(str, times)))
+
+
+@then(parsers.re(r"the response has an entry for each half hour from (?P<first>.+ UTC) to (?P<last>.+ UTC)"))
+def response_has_each_half_hour(under_test: UnderTest, first: str, last: str) -> None:
+    times = [entry.at for entry in entries_of(last_outcome(under_test).values)]
+    start, end = parse_utc(first), parse_utc(last)
+    expected = [start + number * HALF_HOUR for number in range((end - start) // HALF_HOUR + 1)]
+    near = len(times) == len(expected) and all(map(_near, times, expected))
+    found = f"{len(times)}" + (f", from {times[0]} to {times[-1]}" if times else "")
+    under_test.judge(near, f"{len(expected)} entries, half an hour apart", found)
+
+
+@then(parsers.re(r"the entries of the response add up to (?P<quantity>nothing|[\d.]+ (k?Wh|litres))"))
+def entries_add_up(under_test: UnderTest, quantity: str) -> None:
+    found = sum(_amount(entry, "Consumption") for entry in entries_of(last_outcome(under_test).values))
+    under_test.judge(found == parse_quantity(quantity), quantity, f"{found} {UNIT[under_test.role]}")
+
+
+@when(parsers.parse("the supplier changes the payment mode {count:d} times, an hour apart"))
+def payment_mode_changes(under_test: UnderTest, count: int) -> None:
+    for _ in range(count):
+        under_test.wait_until(under_test.now + timedelta(hours=1))
+        if under_test.read("6.2.9")["PaymentMode"] == "Credit":
+            enter_prepayment_mode(under_test)
+        else:
+            under_test.arrange("1.6", {"PaymentMode": "Credit"}, "the meter is in Credit Mode")
+
+
+@when(parsers.parse("the customer tops up {amount} {count:d} times, an hour apart"))
+def customer_tops_up_often(under_test: UnderTest, amount: str, count: int) -> None:
+    for number in range(1, count + 1):
+        under_test.wait_until(under_test.now + timedelta(hours=1))
+        body: dict[str, Value] = {"UTRN": f"{under_test.now:%Y%m%d%H%M}{number:08}", "Amount": parse_money(amount)}
+        under_test.arrange("2.2", body, f"top-up {number} is taken")
+
+
+@then(parsers.re(rf"{SEND} has (?P<count>\d+) entries, from (?P<oldest>.+ UTC) to (?P<newest>.+ UTC)"))
+def log_has_count(under_test: UnderTest, srv: str, name: str, count: str, oldest: str, newest: str) -> None:
+    times = [entry.at for entry in entries_of(under_test.read(checked_srv(srv, name)))]
+    ends = len(times) == int(count) and _near(times[0], parse_utc(oldest)) and _near(times[-1], parse_utc(newest))
+    found = f"{len(times)} entries" + (f", from {times[0]} to {times[-1]}" if times else "")
+    in_order = times == sorted(times)
+    under_test.judge(ends and in_order, f"{count} entries, from {oldest} to {newest}", found)
+
+
+def new_entries(under_test: UnderTest, srv: str, name: str) -> list[LogEntry]:
+    """The entries that the meter has written since the first When. Raises Inconclusive where they cannot be read."""
+    since = {**WHOLE_LOG, "StartDateTime": under_test.begun}
+    entries = entries_of(under_test.read(checked_srv(srv, name), since))
+    return [entry for entry in entries if entry.at > under_test.begun]
+
+
+def entries_of(values: Mapping[str, Value]) -> list[LogEntry]:
+    """The entries of the log among values read. Raises Inconclusive where there is not one log."""
+    logs = [value for value in values.values() if isinstance(value, tuple)]
+    if len(logs) != 1 or not all(isinstance(entry, LogEntry) for entry in logs[0]):
+        raise Inconclusive(f"a log was read as {dict(values)}")
+    return [entry for entry in logs[0] if isinstance(entry, LogEntry)]
+
+
+def judge_entries(under_test: UnderTest, entries: Sequence[LogEntry], table: Table) -> None:
+    """Judge that `entries` are those of a table whose first column is `at` or `near`, the others what `column` knows.
+
+    What was counted in a register is counted from the registers that were noted.
+    """
+    (first, *names), *rows = table
+    if first not in TOLERANCES:
+        expected_first = " or ".join(TOLERANCES)
+        raise DefinitionError([Finding("feature", first, expected_first, "Let the first column be the time.")])
+    columns = {name: column(under_test, name) for name in names}
+    expected: list[Row] = [
+        (parse_utc(at), {name: columns[name][0](text) for name, text in zip(names, texts, strict=True)})
+        for at, *texts in rows
+    ]
+    found: list[Row] = [(entry.at, {name: columns[name][1](entry) for name in names}) for entry in entries]
+    same = len(found) == len(expected) and all(
+        _near(there[0], here[0], TOLERANCES[first]) and there[1] == here[1]
+        for here, there in zip(expected, found, strict=True)
+    )
+    under_test.judge(same, _shown(expected), _shown(found))
+
+
+def column(under_test: UnderTest, name: str) -> tuple[Callable[[str], Value], Callable[[LogEntry], Value | None]]:
+    """How a column is written in a feature, and how it is found in an entry.
+
+    `total` and `TOU <n>` are what a register has counted since it was noted; any other column is what the entry itself
+    holds by that name. Raises DefinitionError for an unknown name.
+    """
+    if name == "total":
+        item = TOTAL[under_test.role]
+        return parse_quantity, lambda entry: _amount(entry, item) - amount_of(under_test.noted_state(), item)
+    if match := re.fullmatch(r"TOU (\d+)", name):
+        register = int(match[1])
+        return (
+            parse_quantity,
+            lambda entry: tou_registers(entry.values)[register] - tou_registers(under_test.noted_state())[register],
+        )
+    unit = LOG_VALUES.get(name, "")
+    if unit.startswith(("Wh", "varh")):
+        return parse_quantity, lambda entry: entry.values.get(name)
+    if name not in DATA_ITEMS and name not in LOG_VALUES:
+        expected = "total, TOU <n>, a data item or a value of a log"
+        raise DefinitionError([Finding("feature", name, expected, "Correct the column.")])
+    return lambda text: parse_value(name, text), lambda entry: entry.values.get(name)
+
+
+def _amount(entry: LogEntry, item: str) -> int:
+    value = entry.values.get(item)
+    if not isinstance(value, int):
+        raise Inconclusive(f"{item} of the entry of {entry.at} was read as {value!r}")
+    return value
+
+
+def _near(found: datetime, expected: datetime, tolerance: timedelta = TOLERANCE) -> bool:
+    return abs(found - expected) <= tolerance
+
+
+def _shown(rows: Sequence[Row]) -> str:
+    return (
+        "; ".join(
+            f"{at:%Y-%m-%d %H:%M:%S} UTC: " + ", ".join(f"{name} {format_value(name, v)}" for name, v in values.items())
+            for at, values in rows
+        )
+        or "no entry"
+    )
