@@ -3,22 +3,22 @@
 import ast
 import inspect
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
 from device_drivers.emulator import behaviour
 from device_drivers.emulator.behaviour import Behaviour
+from s1bench.feature_files import ScenarioText, feature_paths, read_features
 from smets1.clauses import CLAUSES, Clause
-from smets1.dcc.inventory import DeviceStatus, InventoryEntry
-from smets1.dcc.messages import Party, ServiceRequest
-from smets1.dcc.s1sp import equivalent_steps
+from smets1.dcc.s1sp import SUPPORTED
 from smets1.facts import DOCUMENTS, FACTS
-from smets1.registers import DeviceModel
-from smets1.service_requests import SERVICE_REQUESTS, ServiceRequestVariant, Smets1Support
+from smets1.service_requests import SERVICE_REQUESTS, Smets1Support
+from smets1.standard import PREFIX, SUBJECTS
 
 FOLDER = Path(__file__).parent
-PAGES = (FOLDER / "limitations.md", FOLDER / "facts.md")
+PAGES = (FOLDER / "limitations.md", FOLDER / "facts.md", FOLDER / "standard_suite.md")
 
 
 def main() -> None:
@@ -33,6 +33,7 @@ def with_tables(page: str) -> str:
         "clauses": clause_table,
         "open choices": choice_table,
         "Service Requests": service_request_table,
+        "standard suite": standard_suite_table,
         "documents": document_table,
         "facts": fact_table,
     }
@@ -109,24 +110,50 @@ def service_request_table() -> Iterator[str]:
     for what, support, certainty in groups:
         found = [v for v in SERVICE_REQUESTS.values() if (v.smets1, v.certainty) == (support, certainty)]
         rows.append((what, str(len(found)), ", ".join(variant.srv for variant in found)))
-    simulated = [variant.srv for variant in SERVICE_REQUESTS.values() if _has_steps(variant)]
+    simulated = [variant.srv for variant in SERVICE_REQUESTS.values() if variant.srv in SUPPORTED]
     rows.append(("**carried out on a bench today**", str(len(simulated)), ", ".join(simulated)))
     yield from _table(("Service Requests", "count", "SRVs"), rows)
 
 
-def _has_steps(variant: ServiceRequestVariant) -> bool:
-    """Whether a bench can carry the SRV out: it has equivalent steps, or is the schedule that the DSP keeps."""
-    if variant.srv == "5.1":
-        return True
-    if variant.smets1 is Smets1Support.NOT_SUPPORTED:
-        return False
-    model = DeviceModel("any", "any", "any", "any")
-    entry = InventoryEntry("any", (*variant.device_types, "ESME")[0], model, DeviceStatus.COMMISSIONED, "any")
-    try:
-        next(equivalent_steps(ServiceRequest(variant.srv, "any", "IS"), entry, ()))
-    except StopIteration as stop:
-        return bool(stop.value.refused_by is not Party.S1SP)
-    return True
+def standard_suite_table() -> Iterator[str]:
+    """Every subject of the standard suite: how many scenarios it has, and how many of them assert what."""
+    features = {feature.clause.id: feature for feature in read_features(feature_paths(), []) if feature.clause}
+    rows, total = [], Counter[str]()
+    for subject in SUBJECTS.values():
+        feature = features.get(subject.id)
+        counts = Counter[str]()
+        for scenario in feature.scenarios if feature else ():
+            instances = len(list(scenario.instances()))
+            counts.update(dict.fromkeys(("scenarios", *_asserted(scenario)), instances))
+        total.update(counts)
+        variant = SERVICE_REQUESTS.get(subject.id.removeprefix(PREFIX))
+        known = "" if variant is None else "not known" if variant.certainty == "none" else variant.certainty
+        counted = (str(counts[column] or "") for column in _ASSERTIONS)
+        rows.append((subject.title, known, ", ".join(subject.device_types), *counted))
+    rows.append((f"**{len(rows)} subjects**", "", "", *(f"**{total[column]}**" for column in _ASSERTIONS)))
+    yield from _table(("subject", "a SMETS1 Service Request?", "devices", *_ASSERTIONS), rows)
+
+
+_ASSERTIONS = ("scenarios", "accepted", "state or effect", "refused", "left unchanged", "wrong role", "wrong device")
+
+
+def _asserted(scenario: ScenarioText) -> set[str]:
+    """What a scenario asserts, by the columns of the table."""
+    found = set()
+    for step in scenario.steps:
+        if step.type != "then":
+            continue
+        if re.fullmatch("the request succeeds", step.text):
+            found.add("accepted")
+        elif code := re.fullmatch("the request is refused by the DSP with code (E[0-9]+)", step.text):
+            found.add("wrong device" if code[1] == "E11" else "wrong role")
+        elif step.text.startswith("the request is refused"):
+            found.add("refused")
+        elif "holds what it held" in step.text:
+            found.add("left unchanged")
+        else:
+            found.add("state or effect")
+    return found
 
 
 def document_table() -> Iterator[str]:

@@ -65,6 +65,10 @@ _BASES = {
     "stated": "stated in a public document",
     "inferred": "inference",
 }
+_FULLY_TOLD = 2
+"""How many DMCs a page tells every step of: with more, those of scenarios that passed in the standard suite are left to
+the evidence, or a browser would not open the page."""
+
 _STEP_SIGNS = {"passed": "✓", "failed": "✗", "inconclusive": "~", "error": "!", "not-reached": "–"}
 
 
@@ -91,6 +95,7 @@ def render(document: Json, scenarios: Sequence[Json], exchanges: Sequence[Json])
         basis=_BASES,
         sign=_STEP_SIGNS,
         charts=Charts(),
+        brief=len(document["combinations"]) > _FULLY_TOLD,
         exchange_text=_exchange_text,
         moment=_moment,
         day=_day,

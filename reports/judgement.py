@@ -103,9 +103,10 @@ class RunJudgement:
     def exit_code(self) -> int:
         """0 where every DMC is verified or rehearsed, 1 where a device contradicts its declaration, else 2.
 
-        Where the standard suite was asked for, its subjects count like cells.
+        Where the standard suite was asked for, its subjects count like cells; where nothing else was, they alone count.
         """
-        code = exit_code(combination.verdict for combination in self.combinations)
+        asked_of_cells = [each.verdict for each in self.combinations if each.cells or not each.standard]
+        code = exit_code(asked_of_cells) if asked_of_cells or not self.combinations else 0
         standard = {judged.judgement for combination in self.combinations for _, judged in combination.standard}
         if any(judgement.contradicts for judgement in standard):
             return 1

@@ -140,6 +140,8 @@ def _counted(counts: Iterable[tuple[Judgement, int, str]]) -> Text:
 
 def _verdict(combination: Json, document: Json) -> Text:
     cells = len(combination["cells"])
+    if not cells:
+        return Text(printable(f"{combination['dmc']}: no verdict, for no cell of the DMVES was asked about"))
     left = combination["not_applicable"]["count"]
     on = f"{document['bench']['substrate']} bench {document['bench']['name']}, DMVES {document['dmves']['version']}"
     return (

@@ -7,7 +7,8 @@ from enum import Enum
 from typing import Any
 
 from reports.record import AccountSample, ScenarioRecord
-from smets1.data_items import COMMANDS, DATA_ITEMS
+from smets1.calendars import MONTHS
+from smets1.data_items import COMMANDS, DATA_ITEMS, LOG_VALUES
 from smets1.dcc.messages import DeviceExchange, Exchange
 from smets1.operations import Done, Execute, Read, Result, Write
 from smets1.registers import DeviceModel
@@ -77,6 +78,7 @@ def exchange_json(exchange: Exchange) -> Json:
             "command_variant": request.command_variant,
             "device_id": request.device_id,
             "role": request.role,
+            "party": request.party,
             "body": value_json(request.body),
         },
         "outcome": outcome
@@ -137,7 +139,9 @@ def in_words(value: Any, name: str = "") -> str:
         case {"type": "NonDisablementCalendar", "switches": list(switches)}:
             return "; ".join(f"{s['script']} at {_hours(s)}{_when(s)}" for s in switches) or "no non-disablement period"
         case {"type": "SwitchingTable", "switches": list(switches)}:
-            return "; ".join(f"register {s['register']} from {_hours(s)}{_when(s)}" for s in switches) or "no switch"
+            return "; ".join(f"{_counting(s)} from {_hours(s)}{_when(s)}" for s in switches) or "no switch"
+        case {"type": "LogEntry", "at": str(at), "values": dict(values)}:
+            return f"{at}: " + ", ".join(f"{key} {in_words(item, key)}" for key, item in values.items())
         case dict():
             named = (f"{key} {in_words(item, key)}" for key, item in value.items() if key != "type")
             return ", ".join(named) or "nothing"
@@ -217,17 +221,30 @@ def _hours(switch: Json) -> str:
     return str(switch["at"]).removesuffix(":00")
 
 
+def _counting(switch: Json) -> str:
+    return f"{'block set' if switch.get('blocks') else 'register'} {switch['register']}"
+
+
 def _when(switch: Json) -> str:
-    words = ""
-    if switch["days"] != _EVERY_DAY:
+    words, dates = "", switch.get("special_days")
+    if switch["days"] and switch["days"] != _EVERY_DAY:
         words += " on " + ", ".join(_DAYS.get(day, str(day)) for day in switch["days"])
     if switch.get("start"):
         words += f" from {switch['start']}"
     if switch.get("end"):
         words += f" until {switch['end']}"
-    if switch.get("special_days"):
-        words += " and on " + ", ".join(switch["special_days"])
+    if season := switch.get("season"):
+        words += f" in the season from {_date(season)}"
+    if dates:
+        words += (" and on " if switch["days"] else " on ") + ", ".join(map(_date, dates))
     return words
+
+
+def _date(named: str | Json) -> str:
+    if isinstance(named, str):
+        return named
+    year = f" {named['year']}" if named["year"] else ""
+    return f"{named['day']} {MONTHS[named['month'] - 1]}{year}"
 
 
 def _value_lines(values: Json) -> list[str]:
@@ -239,6 +256,8 @@ def _operation_in_words(operation: Json) -> str:
     match operation["kind"]:
         case "read":
             asked = "read " + ", ".join(done)
+            if "from" in operation:
+                asked += f" from {operation['from']} to {operation['to']}"
         case "write":
             asked = "write " + ", ".join(f"{name} {in_words(value, name)}" for name, value in done.items())
         case _:
@@ -256,8 +275,9 @@ def _operation_in_words(operation: Json) -> str:
 def _operation_json(exchange: DeviceExchange) -> Json:
     frames = {"result": _result_json(exchange.result), "frames": list(exchange.frames)}
     match exchange.operation:
-        case Read(items):
-            return {"kind": "read", "do": list(items)} | frames
+        case Read(items, period):
+            asked = {"from": instant(period.start), "to": instant(period.end)} if period else {}
+            return {"kind": "read", "do": list(items)} | asked | frames
         case Write(values):
             return {"kind": "write", "do": value_json(values)} | frames
         case Execute(command, arguments):
@@ -281,6 +301,8 @@ def _sample_json(sample: AccountSample) -> Json:
     }
 
 
-_UNITS = {name: unit for command in COMMANDS.values() for name, unit in command.arguments} | {
-    item.name: item.unit for item in DATA_ITEMS.values()
-}
+_UNITS = (
+    {name: unit for command in COMMANDS.values() for name, unit in command.arguments}
+    | LOG_VALUES
+    | {item.name: item.unit for item in DATA_ITEMS.values()}
+)

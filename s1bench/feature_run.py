@@ -21,10 +21,9 @@ from reports.record import (
 )
 from s1bench.feature_files import FeatureText, ScenarioText
 from smets1.cells import Cell, RuleSide, cells_of, declared_clauses
-from smets1.clauses import CLAUSES
 from smets1.errors import Finding, UsageError, nearest
 from smets1.registers import Combination
-from smets1.standard import SUBJECTS
+from smets1.standard import REGISTRY, SUBJECTS
 
 CellKey = tuple[str, str, str]
 """DMC, role, clause."""
@@ -55,9 +54,9 @@ class FeatureRun:
     def __post_init__(self) -> None:
         self.run_id = f"{self.started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
         unknown = [
-            Finding("--clause", f"clause {clause!r}", nearest(clause, CLAUSES), "Name a clause of the registry.")
+            Finding("--clause", f"clause {clause!r}", nearest(clause, REGISTRY), "Name a clause or subject.")
             for clause in self.clauses
-            if clause not in CLAUSES
+            if clause not in REGISTRY
         ]
         if unknown:
             raise UsageError(unknown)
@@ -67,14 +66,17 @@ class FeatureRun:
 
     def _combination(self, spec: InstallationSpec) -> CombinationRecord:
         combination = spec.combination
-        cells, not_applicable = cells_of(combination, self.bench.dmves, self.as_of, self.clauses or None)
-        standard = tuple(self._subjects(combination)) if self.standard else ()
+        clauses = [clause for clause in self.clauses if clause not in SUBJECTS] if self.clauses else None
+        cells, not_applicable = cells_of(combination, self.bench.dmves, self.as_of, clauses)
+        standard = tuple(self._subjects(combination))
         return CombinationRecord(combination.dmc, combination.group_id, cells, not_applicable, standard)
 
     def _subjects(self, combination: Combination) -> Iterator[Cell]:
         """The subjects of the standard suite for each device, but those that its declared variations leave empty."""
         features = self._by_clause()
-        for subject in SUBJECTS.values():
+        named = set(self.clauses) & set(SUBJECTS)
+        wanted = named or (set(SUBJECTS) if self.standard else set())
+        for subject in (subject for subject in SUBJECTS.values() if subject.id in wanted):
             feature = features[subject.id]
             for role, model in combination.devices.items():
                 cell = Cell(combination.dmc, role, model, subject.id, declared=False)

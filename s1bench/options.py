@@ -11,6 +11,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--bench", type=Path, help="bench file; default: the embedded emulated bench")
     group.addoption("--dmves", type=Path, help="DMVES to verify against; default: the bench's")
     group.addoption("--dmc", action="append", default=[], help="DMC to verify (repeatable); default: all of the bench")
-    group.addoption("--clause", action="append", default=[], help="clause to judge (repeatable); default: all")
+    group.addoption(
+        "--clause",
+        action="append",
+        default=[],
+        help="clause, or subject of the standard suite, to judge (repeatable); default: all",
+    )
     group.addoption("--standard", action="store_true", help="run the standard suite too, apart from the DMVES cells")
     group.addoption("--as-of", type=date.fromisoformat, help="date (YYYY-MM-DD) whose rules hold; default: today")

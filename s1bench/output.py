@@ -75,5 +75,5 @@ class ProgressLine:
 
     def _leave(self) -> None:
         if self._dmc and not self._live:
-            sys.stderr.write(f"{self._dmc}: {self._done} scenarios\n")
+            sys.stderr.write(f"{self._dmc}: {self._done} scenario{'' if self._done == 1 else 's'}\n")
             sys.stderr.flush()

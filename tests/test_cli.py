@@ -137,6 +137,19 @@ class TestExitCodes:
         assert run.cells() == {}
         assert run.document["combinations"][0]["verdict"] == "inconclusive"
 
+    def test_0_a_subject_of_the_standard_suite_that_holds(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        run = verified(tmp_path / "run", DMC, "--clause", "standard/6.11")
+        assert run.code == 0
+        assert run.cells() == {}
+        (combination,) = run.document["combinations"]
+        assert {(cell["clause"], cell["judgement"]) for cell in combination["standard"]} == {
+            ("standard/6.11", "confirmed")
+        }
+        assert combination["verdict"] == "inconclusive"
+        assert "no cell of the DMVES was asked about" in capsys.readouterr().out
+
     def test_3_a_register_is_wrong(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         text = (REGISTERS / "dmves.csv").read_text(encoding="utf-8")
         own = tmp_path / "own.csv"
@@ -385,7 +398,7 @@ class TestRunFolder:
     def test_progress_is_on_stderr(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert verified(tmp_path / "run", DMC, "--clause", "18.63(d)").code == 0
         told = capsys.readouterr()
-        assert f"{DMC}: 1 scenarios" in told.err
+        assert f"{DMC}: 1 scenario\n" in told.err
         assert "confirmed" in told.out
 
 

@@ -172,10 +172,13 @@ class TestStandardSuite:
     def test_it_never_makes_up_for_a_cell(self, outcome, cells, code):
         assert self.run(outcome, cells).exit_code == code
 
-    def test_it_verifies_nothing_by_itself(self):
+    def test_by_itself_it_verifies_no_dmc_but_answers_what_was_asked(self):
         run = self.run(PASSED, ())
         assert run.combinations[0].verdict is Verdict.INCONCLUSIVE
-        assert run.exit_code == 2
+        assert run.exit_code == 0
+        assert self.run(FAILED, ()).exit_code == 1
+        assert self.run(INCONCLUSIVE, ()).exit_code == 2
+        assert self.run(PASSED, (), bench=replace(EMULATED, qualified_after=False)).exit_code == 2
 
     def test_a_subject_without_a_scenario_is_not_exercised(self):
         run = self.run(None, scenarios={VARIATION: ("A request is answered",)})

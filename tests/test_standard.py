@@ -12,6 +12,7 @@ from device_drivers.emulator import EmulatedDevice
 from device_drivers.emulator.account import Account
 from device_drivers.emulator.meter import Meter
 from device_drivers.emulator.supply import Supply
+from device_drivers.emulator.tariff import TariffEngine
 from reports.judgement import Judgement, RunJudgement, judge_run
 from s1bench.feature_files import feature_paths, read_features
 from s1bench.verify import Asked, prepare, run_share
@@ -94,7 +95,7 @@ def _run_the_image_at_once(device: EmulatedDevice, arguments: Mapping[str, Value
         ("emergency credit at any balance", Account, "emergency_credit_offered", property(lambda _: True), "2.5"),
         ("the supply is never disabled", Supply, "_disable_for_credit", lambda _: None, "prepayment-month"),
         ("energy flows while Disabled", Supply, "enabled", property(lambda _: True), "7.2"),
-        ("a tariff is taken and forgotten", Meter, "_take_tariff", _do_nothing, "1.1.1"),
+        ("a tariff is taken and forgotten", TariffEngine, "_take", _do_nothing, "1.1.1"),
         ("the clock is left as it is", Meter, "_synchronise_clock", _do_nothing, "6.11"),
         ("firmware runs before its activation", EmulatedDevice, "_update_firmware", _run_the_image_at_once, "11.1"),
     ],

@@ -23,7 +23,14 @@ from reports.record import AccountSample, ScenarioOutcome
 from reports.summary import print_summary
 from reports.values import exchange_json, exchange_lines, in_words, printable, scenario_json, value_json
 from reports.verification import PROPOSAL_COLUMNS, verification, write_manifest, write_run_folder
-from smets1.calendars import NonDisablementCalendar, NonDisablementScript, NonDisablementSwitch, SwitchingTable
+from smets1.calendars import (
+    NonDisablementCalendar,
+    NonDisablementScript,
+    NonDisablementSwitch,
+    SwitchingTable,
+    TariffDate,
+    TariffSwitch,
+)
 from smets1.cells import NotApplicable
 from smets1.dcc.messages import DeviceExchange, Exchange
 from smets1.facts import FACTS
@@ -490,6 +497,18 @@ class TestValues:
         assert in_words(told) == "START at 16:00 on Mon, Sun until 2027-01-02"
         assert in_words(value_json(SwitchingTable())) == "register 1 from 00:00"
 
+    def test_seasons_special_days_and_blocks(self):
+        table = SwitchingTable(
+            (
+                TariffSwitch(time(7), 2, (6, 7), season=TariffDate(4, 1)),
+                TariffSwitch(time(0), 1, (), True, special_days=(TariffDate(12, 25), TariffDate(12, 26, 2026))),
+            )
+        )
+        assert in_words(value_json(table)) == (
+            "register 2 from 07:00 on Sat, Sun in the season from 1 April; "
+            "block set 1 from 00:00 on 25 December, 26 December 2026"
+        )
+
     def test_instants_are_utc(self):
         assert value_json(START) == "2026-11-20T06:00:00Z"
         with pytest.raises(ValueError, match="no time zone"):
@@ -590,6 +609,18 @@ class TestStandardSuite:
         assert "standard/4.18" not in _section(page, "cells") + _section(page, "matrix") + _section(page, "clauses")
         for text in (SUBJECTS["standard/4.18"].source, "<dd>inference</dd>", SUBJECTS["standard/4.18"].standard):
             assert text in _section(page, "subjects")
+
+    def test_with_many_dmcs_the_steps_of_what_passed_are_left_to_the_evidence(self, suite):
+        many = (suite[0] / "verification.html").read_text(encoding="utf-8")
+        few = page_of(with_standard_suite(realistic_run(2)), REGISTRY | SUBJECTS)
+        name = re.escape("<small>") + r"[^<]* · (s\d+) in evidence/scenarios.jsonl"
+        lines = (suite[0] / "evidence" / "scenarios.jsonl").read_text(encoding="utf-8").splitlines()
+        told = {line["id"]: line for line in map(json.loads, lines)}
+        brief = [told[each] for each in re.findall(name, many)]
+        assert brief
+        assert {(each["clause"].partition("/")[0], each["outcome"]) for each in brief} == {("standard", "passed")}
+        assert not re.search(name, few)
+        assert 'class="s failed"' in _section(many, "standard")
 
     def test_the_head_of_the_page_counts_it_apart(self):
         page = page_of(self.run(FAILED), REGISTRY | SUBJECTS)
