@@ -21,10 +21,11 @@ from reports.verification import write_run_folder
 from s1bench.feature_checks import checked_features
 from s1bench.feature_files import FEATURES
 from s1bench.feature_run import FeatureRun
+from s1bench.folders import check_new, make_folder
 from s1bench.output import ProgressLine, print_json, stdout
 from s1bench.plugin import RUN
 from smets1.dcc.messages import Exchange
-from smets1.errors import BenchError, Finding, S1benchError, UsageError
+from smets1.errors import BenchError, Finding, S1benchError
 from steps import step_modules
 
 HELP = "verify Device Model Combinations against their DMVES entries"
@@ -60,13 +61,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Verify, and return the exit code of CONTRACT."""
     if options.out:
-        _check_new(options.out)
+        check_new(options.out)
     as_of = options.as_of or today()
     asked = Asked(options.bench, options.dmves, tuple(options.dmc), tuple(options.clause), as_of, options.standard)
     feature_run = prepare(asked)
     folder = options.out or RUNS / feature_run.run_id
     allure = folder / "allure-results"
-    _make(allure)
+    make_folder(allure)
     feature_run.scenarios = run_features(feature_run, asked, allure, options.jobs)
     record = feature_run.finish()
     write_allure_facts(allure, record)
@@ -77,23 +78,6 @@ def run(options: argparse.Namespace) -> int:
         print_summary(document, stdout())
         stdout().print(f"\nrun folder: {folder}\nreport:     {folder / 'verification.html'}", soft_wrap=True)
     return int(document["exit_code"])
-
-
-def _check_new(folder: Path) -> None:
-    try:
-        new = not folder.exists() or not any(folder.iterdir())
-    except OSError:
-        new = False
-    if not new:
-        raise UsageError([Finding("--out", str(folder), "a new or empty folder", "Name another one.")])
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        found = f"{folder}: {error.strerror or error}"
-        raise UsageError([Finding("--out", found, "a folder that can be made", "Name another one.")]) from None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
