@@ -3,14 +3,19 @@
 import hashlib
 import importlib
 import sys
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeVar
 
+from benches.reading import Reader
+from benches.register_map import load_register_map
 from benches.yaml_file import Located, load_yaml
 from device_drivers.emulator import behaviour
 from device_drivers.emulator.driver import EmulatedDevice
+from device_drivers.modbus.endpoint import Endpoint, parse_endpoint
+from device_drivers.modbus.registers import PURPOSES, RegisterMap, Table
 from smets1.clauses import CLAUSES
 from smets1.data_items import DEVICE_TYPES
 from smets1.dcc.cohorts import COHORTS, GROUP_IDS
@@ -19,6 +24,12 @@ from smets1.registers import Combination, Cpl, Dmves, Epcl, check_together, pars
 
 DRIVERS = ("emulator",)
 """Drivers that a device entry may name."""
+
+EQUIPMENT_DRIVERS = ("emulated", "modbus")
+"""Drivers that an equipment entry may name."""
+
+EQUIPMENT_KEYS = ("driver", "url", "map", "device_id", "timeout")
+"""What an equipment entry may say; all but the first concern Modbus only."""
 
 CLOCKS = ("virtual",)
 """Clocks that a bench may keep: emulators keep virtual time."""
@@ -49,6 +60,23 @@ class DeviceSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class EquipmentSpec:
+    """How one kind of equipment is reached: emulated where it has no endpoint, else by Modbus; `timeout` in ms."""
+
+    where: str
+    endpoint: Endpoint | None = None
+    register_map: RegisterMap | None = None
+    timeout: int = 1_000
+
+    def places(self) -> Iterator[tuple[Endpoint, int, Table, int]]:
+        """Every address that its registers take: endpoint, device, table and address."""
+        if self.endpoint and self.register_map:
+            for register in self.register_map.registers.values():
+                for address in register.addresses:
+                    yield self.endpoint, self.register_map.device_id, register.table, address
+
+
+@dataclass(frozen=True, slots=True)
 class InstallationSpec:
     """One installation of the bench: a DMC and its devices by role."""
 
@@ -76,12 +104,18 @@ class Bench:
     cpl: Cpl
     dmves_file: RegisterFile
     installations: Mapping[str, InstallationSpec]
+    equipment: Mapping[str, EquipmentSpec] = field(default_factory=dict)
 
     @property
     def substrate(self) -> str:
         """`physical` only where no device of the bench is an emulator."""
         drivers = {device.driver for spec in self.installations.values() for device in spec.devices.values()}
         return "emulator" if "emulator" in drivers or not drivers else "physical"
+
+    @property
+    def equipment_on_a_wire(self) -> bool:
+        """Whether any of the equipment is reached over a wire, so that it may fail and take its time."""
+        return any(part.endpoint for part in self.equipment.values())
 
 
 def load_bench(
@@ -105,7 +139,7 @@ def load_bench(
     top = reader.mapping(root, {"bench", "registers", "clock", "equipment", "group_ids", "installations"})
     name = reader.text(top.get("bench"), root, "bench")
     clock = reader.choice(top.get("clock"), CLOCKS, "virtual")
-    reader.equipment(top.get("equipment"))
+    equipment = reader.equipment(top.get("equipment"))
     cohorts = GROUP_IDS | {
         group: reader.choice(cohort, COHORTS, "")
         for group, cohort in reader.mapping(top.get("group_ids"), None).items()
@@ -128,7 +162,7 @@ def load_bench(
     installations = reader.installations(top.get("installations"), root, registers[1])
     if findings:
         raise BenchError(findings)
-    return Bench(name, path, clock, *registers, dmves_file, installations)
+    return Bench(name, path, clock, *registers, dmves_file, installations, equipment)
 
 
 def _load_registers(
@@ -165,46 +199,45 @@ def _load_registers(
     return (dmves, epcl, cpl), RegisterFile(paths["dmves"].name, sha256)
 
 
-class _Reader:
+class _Reader(Reader):
     """Reads the parts of a bench file, collecting what is wrong."""
 
     def __init__(self, findings: list[Finding], folder: Path) -> None:
-        self.findings = findings
+        super().__init__(findings)
         self.folder = folder
 
-    def add(self, where: str, found: str, expected: str, do: str) -> None:
-        self.findings.append(Finding(where, found, expected, do))
+    def equipment(self, node: Located | None) -> dict[str, EquipmentSpec]:
+        parts = {kind: part for kind, part in self.mapping(node, PURPOSES).items() if kind in PURPOSES}
+        specs = {kind: self.equipment_of(kind, part) for kind, part in parts.items()}
+        taken: dict[tuple[Endpoint, int, Table, int], str] = {}
+        for kind, spec in specs.items():
+            for place in spec.places():
+                if (other := taken.setdefault(place, kind)) != kind:
+                    endpoint, device_id, table, address = place
+                    found = f"{other} and {kind} both at {endpoint}, device {device_id}, {table} {address}"
+                    self.add(spec.where, found, "registers of its own for each", "Correct a register map.")
+                    break
+        return specs
 
-    def mapping(self, node: Located | None, known: Iterable[str] | None) -> dict[str, Located]:
-        if node is None:
-            return {}
-        if not isinstance(node.value, dict):
-            self.add(node.where, str(node), "a mapping", "Write key: value pairs.")
-            return {}
-        if known is not None:
-            for key, value in node.items():
-                if key not in known:
-                    self.add(value.where, f"unknown key {key!r}", nearest(key, known), "Correct or remove the key.")
-        return node.value
-
-    def text(self, node: Located | None, parent: Located | None, key: str) -> str:
-        if node is not None and isinstance(node.value, str) and node.value:
-            return node.value
-        where = node.where if node else parent.where if parent else "bench file"
-        self.add(where, "nothing" if node is None else str(node), f"text for {key!r}", f"Give {key!r}.")
-        return ""
-
-    def choice(self, node: Located | None, known: tuple[str, ...], default: str) -> str:
-        if node is None:
-            return default
-        if node.value not in known:
-            self.add(node.where, str(node), nearest(str(node.value), known), "Use one of the known words.")
-            return default
-        return str(node.value)
-
-    def equipment(self, node: Located | None) -> None:
-        for part in self.mapping(node, {"supply", "load"}).values():
-            self.choice(self.mapping(part, {"driver"}).get("driver"), ("emulated",), "emulated")
+    def equipment_of(self, kind: str, node: Located) -> EquipmentSpec:
+        wired = isinstance(node.value, dict) and "driver" in node.value and node.value["driver"].value == "modbus"
+        entry = self.mapping(node, EQUIPMENT_KEYS if wired else EQUIPMENT_KEYS[:1])
+        if self.choice(entry.get("driver"), EQUIPMENT_DRIVERS, "emulated") == "emulated":
+            return EquipmentSpec(node.where)
+        if find_spec("pymodbus") is None:
+            self.add(node.where, "no pymodbus", "the libraries of a lab", "Install them: pip install 's1bench[lab]'.")
+        endpoint = register_map = None
+        if url := self.text(entry.get("url"), node, "url"):
+            try:
+                endpoint = parse_endpoint(url)
+            except ValueError as error:
+                self.add(entry["url"].where, repr(url), str(error), "Correct the url.")
+        if name := self.text(entry.get("map"), node, "map"):
+            register_map = load_register_map(self.folder / name, kind, self.findings)
+        device_id = self.whole(entry.get("device_id"), 1, 247, register_map.device_id if register_map else 1)
+        if register_map:
+            register_map = replace(register_map, device_id=device_id)
+        return EquipmentSpec(node.where, endpoint, register_map, self.whole(entry.get("timeout"), 10, 60_000, 1_000))
 
     def installations(self, node: Located | None, root: Located | None, epcl: Epcl) -> dict[str, InstallationSpec]:
         if node is None or not isinstance(node.value, list) or not node.value:

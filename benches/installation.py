@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
+from device_drivers.equipment import Equipment, LoadBank, Supply
 from device_drivers.protocols import Clock, DeviceDriver, DeviceTimeout, Load
 from smets1.dcc import dsp, services
 from smets1.dcc.cohorts import S1spRule
@@ -58,12 +59,14 @@ class Installation:
         clock: Clock,
         journal: Journal,
         enrol: Callable[[], None],
+        equipment: Equipment | None = None,
     ) -> None:
         self.combination = combination
         self.devices = devices
         self.enrol = enrol
         self.clock = clock
         self.journal = journal
+        self.equipment = equipment or Equipment()
         self.on_time: Callable[[], None] = lambda: None
         self.future_dating: FutureDating = "held by the S1SP"
         """What the S1SP does with a request that SMETS2 would have the device hold (assumption: DUIS 1.4.4 is not
@@ -74,6 +77,20 @@ class Installation:
     def inventory(self) -> Inventory:
         """The SMI, as far as this installation goes."""
         return self._dcc.inventory
+
+    @property
+    def supply(self) -> Supply:
+        """What powers the ESME. Raises Inconclusive where the bench has no equipment for it."""
+        if self.equipment.supply is None:
+            raise Inconclusive("the bench has no supply for the ESME")
+        return self.equipment.supply
+
+    @property
+    def load_bank(self) -> LoadBank:
+        """What loads the ESME. Raises Inconclusive where the bench has no equipment for it."""
+        if self.equipment.load is None:
+            raise Inconclusive("the bench has no load bank for the ESME")
+        return self.equipment.load
 
     def entry(self, role: str) -> InventoryEntry:
         """The present SMI entry of the device of `role`. Raises Inconclusive where it was deleted."""
@@ -145,6 +162,10 @@ class Installation:
     def note(self, role: str, event: str) -> Exchange:
         """Record that something happened at the device of `role`."""
         return self._journal(role, event=event)
+
+    def release(self) -> None:
+        """Leave the equipment safe and close it; to be called whatever happened. Raises EquipmentError."""
+        self.equipment.release()
 
     def commission(self) -> None:
         """Enrol the installation: from now on it is operated through the DCC, and its devices are Commissioned."""

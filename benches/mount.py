@@ -1,13 +1,17 @@
 """Mounting an installation: drivers, S1SP rules and inventory entries from what the bench file says."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 
+from benches.bench_equipment import comes_to, connect
 from benches.bench_file import Bench, DeviceSpec, InstallationSpec
 from benches.installation import Installation, Journal, MountedDevice
 from device_drivers.emulator.behaviour import behaviour_for
 from device_drivers.emulator.clock import VirtualClock
 from device_drivers.emulator.display import Display
 from device_drivers.emulator.driver import EmulatedDevice, make_device
+from device_drivers.emulator.esme import Esme
+from device_drivers.equipment import EquipmentError, LoadBank
 from smets1.cells import declared_clauses
 from smets1.data_items import METERS
 from smets1.dcc.cohorts import s1sp_rules
@@ -24,11 +28,14 @@ def mount(
     journal: Journal,
     commissioned: bool = True,
     start: datetime | None = None,
+    powered: bool = True,
 ) -> Installation:
-    """The installation of `spec`, ready for Service Requests.
+    """The installation of `spec`, powered by the bench's equipment and ready for Service Requests.
 
     Emulated devices are new each time, in their factory state and at `start`, by default `VIRTUAL_START`. With
-    `commissioned` False they are as before migration: not enrolled, and not commissioned in the SMI.
+    `commissioned` False they are as before migration: not enrolled, and not commissioned in the SMI. With `powered`
+    False the equipment is left as it is found. Raises EquipmentError where the equipment does not follow; it is
+    released then, and by `Installation.release` otherwise.
     """
     clock = VirtualClock(start or VIRTUAL_START)
     emulators = {role: _emulator(bench, spec.combination, device, clock) for role, device in spec.devices.items()}
@@ -36,15 +43,28 @@ def mount(
         if isinstance(emulator, Display):
             emulator.join(emulators[role] for role in METERS if role in emulators)
 
+    esme = emulators.get("ESME")
+    equipment = connect(bench.equipment, esme if isinstance(esme, Esme) else None, clock.now)
+
     def enrol() -> None:
         for emulator in emulators.values():
             emulator.enrol()
 
     devices = {
-        role: _mounted(bench, spec.combination, spec.devices[role], emulator, position)
+        role: _mounted(bench, spec.combination, spec.devices[role], emulator, equipment.load, position)
         for position, (role, emulator) in enumerate(emulators.items(), start=1)
     }
-    installation = Installation(spec.combination, devices, clock, journal, enrol)
+    installation = Installation(spec.combination, devices, clock, journal, enrol, equipment)
+    if powered:
+        try:
+            equipment.make_ready()
+        except BaseException:
+            with suppress(EquipmentError):
+                installation.release()
+            raise
+        if esme and bench.equipment_on_a_wire:
+            # A meter that was without power needs time to come up.
+            comes_to(esme, clock, answering=True)
     if commissioned:
         installation.commission()
     return installation
@@ -65,7 +85,12 @@ def _emulator(bench: Bench, combination: Combination, spec: DeviceSpec, clock: V
 
 
 def _mounted(
-    bench: Bench, combination: Combination, spec: DeviceSpec, emulator: EmulatedDevice, position: int
+    bench: Bench,
+    combination: Combination,
+    spec: DeviceSpec,
+    emulator: EmulatedDevice,
+    load_bank: LoadBank | None,
+    position: int,
 ) -> MountedDevice:
     model = combination.devices[spec.role]
     entry = InventoryEntry(
@@ -76,4 +101,5 @@ def _mounted(
         running_firmware=spec.running_firmware or model.firmware_version,
     )
     rules = s1sp_rules(shown_clauses(spec, combination, bench.dmves))
-    return MountedDevice(spec.role, emulator, emulator.load, entry, rules)
+    load = load_bank if isinstance(emulator, Esme) else emulator.load
+    return MountedDevice(spec.role, emulator, load, entry, rules)

@@ -58,6 +58,13 @@ def pytest_bdd_before_scenario(request: pytest.FixtureRequest, scenario: Scenari
     request.node.stash[TRACE].pending = list(scenario.steps)
 
 
+def pytest_bdd_after_scenario(request: pytest.FixtureRequest) -> None:
+    """Leave the equipment of the bench safe; where that fails, nothing seen on it counts."""
+    under_test = request.node.stash[TRACE].under_test
+    if under_test is not None:
+        under_test.installation.release()
+
+
 def pytest_bdd_before_step(request: pytest.FixtureRequest, step: Step) -> None:
     under_test = request.node.stash[TRACE].under_test
     if step.type == "when" and under_test is not None:
