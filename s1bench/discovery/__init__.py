@@ -1,0 +1,1 @@
+"""Discovery: searching a device for behaviour that its DMVES cells do not tell of."""
