@@ -183,6 +183,8 @@ class _Session:
         self.on_scenario = on_scenario
 
     def pytest_configure(self, config: pytest.Config) -> None:
+        # A failure is told by the recording; a traceback that nobody sees would cost a tenth of a second each.
+        config.option.tbstyle = "native"
         config.stash[RUN] = self.feature_run
 
     @pytest.hookimpl(trylast=True)
