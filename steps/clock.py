@@ -14,6 +14,11 @@ CLOCK_TOLERANCE = timedelta(seconds=10)
 """How far a meter's clock may be from what it was set to: a bench needs a moment to read it."""
 
 
+@given(parsers.parse("the meter's clock is {minutes:d} minutes slow"))
+def clock_is_slow(under_test: UnderTest, minutes: int) -> None:
+    under_test.wiring("step_clock")(timedelta(minutes=-minutes))
+
+
 @then(parsers.re(rf"the meter's clock shows {INSTANT}"))
 def clock_shows(under_test: UnderTest, instant: str) -> None:
     expected, found = parse_utc(instant), value_at_device(under_test.at_device(Read(("Clock",))), "Clock")

@@ -7,8 +7,9 @@ from pytest_bdd import given, parsers, then, when
 from smets1.errors import Inconclusive
 from smets1.operations import Execute, LogEntry, Read, Value
 from smets1.units import parse_utc
-from steps.logs import TOLERANCE, entries_of
-from steps.service_requests import last_outcome
+from steps.logs import entries_of
+from steps.registers import TOLERANCE
+from steps.service_requests import alert_was_raised, answer, last_outcome
 from steps.time import INSTANT
 from steps.under_test import WHOLE_LOG, UnderTest, outcome_of, refusal_at_device, value_at_device
 from steps.values import parse_table, shown
@@ -20,6 +21,9 @@ LOG_TO_READ = {
     "GSME": {"event": "GSMEEvent", "security": "GSMESecurity"},
 }
 """How SRV 6.13 names the logs of a meter."""
+
+LOGS = {"ESME": ("Event", "PowerEvent", "Security"), "GSME": ("GSMEEvent", "GSMESecurity")}
+"""The logs of a meter that SRV 6.13 may read."""
 
 LOG = r"the (?P<log>event|security) log"
 ENTRY = rf"has (?P<whether>an|no) entry( (?P<code>[0-9A-F]{{4}}))? at {INSTANT}"
@@ -94,10 +98,7 @@ def account_needs_pin(under_test: UnderTest, pin: str) -> None:
 @given("the cover of the meter was opened")
 @when("the cover of the meter is opened")
 def cover_is_opened(under_test: UnderTest) -> None:
-    tamper = getattr(under_test.installation.devices[under_test.role].driver, "tamper", None)
-    if tamper is None:
-        raise Inconclusive("the bench has nothing that opens the cover of the meter")
-    tamper()
+    under_test.wiring("tamper")()
     under_test.seen.exchanges.append(under_test.installation.note(under_test.role, "the cover is opened").id)
 
 
@@ -116,6 +117,13 @@ def supplier_reads_period(under_test: UnderTest, log: str, start: str, end: str)
     under_test.send("6.13", {**body_for(under_test, log), **period})
 
 
+@when(parsers.re(r"User Role (?P<user_role>[A-Z]+) tries each log with SRV 6\.13 Read Event Or Security Log"))
+def user_tries_each_log(under_test: UnderTest, user_role: str) -> None:
+    for log in LOGS[under_test.role]:
+        if outcome_of(under_test.send("6.13", {**WHOLE_LOG, "LogToRead": log}, user_role=user_role)).success:
+            return
+
+
 @given(parsers.re(rf"{LOG} has an entry( (?P<code>[0-9A-F]{{4}}))? at {INSTANT}"))
 def log_had_entry(under_test: UnderTest, log: str, code: str | None, instant: str) -> None:
     if not matching(entries_in(under_test, log), code, instant):
@@ -130,6 +138,21 @@ def log_has_entry(under_test: UnderTest, log: str, whether: str, code: str | Non
 @then(parsers.re(rf"the response {ENTRY}"))
 def response_has_entry(under_test: UnderTest, whether: str, code: str | None, instant: str) -> None:
     judge_entry(under_test, entries_of(last_outcome(under_test).values), whether, code, instant)
+
+
+@then("the request is refused, or reads no entry")
+def refused_or_empty(under_test: UnderTest) -> None:
+    outcome = last_outcome(under_test)
+    logs = [value for value in outcome.values.values() if isinstance(value, tuple)]
+    entries = [entry for log in logs for entry in log if isinstance(entry, LogEntry)]
+    under_test.judge(not entries, "a refusal or no entry", f"{answer(outcome)}, {len(entries)} entries")
+
+
+@then(parsers.re(r"the alert (?P<code>[0-9A-F]{4}) reports it, if the meter has that alert"))
+def alert_reports_it(under_test: UnderTest, code: str) -> None:
+    if not under_test.alerts(code):
+        raise Inconclusive(f"no alert {code}: which alerts a SMETS1 meter sends, and by which codes, is not held")
+    alert_was_raised(under_test, code)
 
 
 @then(parsers.re(r"the alert (?P<code>[0-9A-F]{4}) is set to (?P<behaviour>Enable|Disable)"))

@@ -12,8 +12,8 @@ from smets1.errors import Inconclusive
 from smets1.han import SHOWN, of_meter
 from smets1.operations import Execute, Read, Value
 from smets1.units import parse_money
-from steps.prepayment import USUAL_CONFIGURATION, USUAL_DEBT, bring_meter_balance_to, enter_prepayment_mode
-from steps.service_requests import SEND, checked_srv
+from steps.prepayment import bring_meter_balance_to, fresh_utrn, prepayment_mode
+from steps.service_requests import SEND, body_of, checked_srv
 from steps.under_test import UnderTest, amount_of, refusal_at_device, value_at_device
 from steps.values import parse_value, shown
 
@@ -34,8 +34,8 @@ READ_BY = ("4.3", "4.11.1", "6.2.9", "7.4")
 SETTLED = ("EmergencyCreditBalance", "AccumulatedDebtRegister")
 """What would take its part of a top-up."""
 
-UPDATE = timedelta(minutes=1)
-"""How long a PPMID is given to show what has changed at a meter."""
+UPDATE = timedelta(hours=1)
+"""How long a PPMID is given to show what has changed at a meter, or to tell it: a gas meter wakes each half hour."""
 
 
 @then(parsers.re(rf"the display shows in eight digits what {SEND} reads"))
@@ -55,9 +55,7 @@ def display_shows(under_test: UnderTest, srv: str, name: str) -> None:
 def meters_in_prepayment_mode(under_test: UnderTest, datatable: Table) -> None:
     for role, balance in of_installation(under_test, datatable):
         with acting_for(under_test, role):
-            enter_prepayment_mode(under_test)
-            under_test.arrange("2.1", USUAL_CONFIGURATION, "the prepayment configuration is the usual one")
-            under_test.arrange("2.3", USUAL_DEBT, "no debt is recovered")
+            prepayment_mode(under_test)
             bring_meter_balance_to(under_test, parse_money(balance))
             owed = {item: amount_of(under_test.read("4.3"), item) for item in SETTLED}
         if any(owed.values()):
@@ -77,6 +75,17 @@ def each_supplier_sends(under_test: UnderTest, srv: str, name: str) -> None:
         under_test.send(checked_srv(srv, name), to=role)
 
 
+@when(parsers.re(rf"the supplier of the (?P<role>ESME|GSME) sends {SEND}(?<! with)"))
+def supplier_of_meter_sends(under_test: UnderTest, role: str, srv: str, name: str) -> None:
+    supplier_of_meter_sends_with(under_test, role, srv, name, ())
+
+
+@when(parsers.re(rf"the supplier of the (?P<role>ESME|GSME) sends {SEND} with"))
+def supplier_of_meter_sends_with(under_test: UnderTest, role: str, srv: str, name: str, datatable: Table) -> None:
+    if role in meters_of(under_test):
+        under_test.send(checked_srv(srv, name), body_of(srv, datatable), to=role)
+
+
 @when("the customer activates emergency credit at the PPMID for each meter")
 def activates_at_ppmid(under_test: UnderTest) -> None:
     for role in meters_of(under_test):
@@ -86,11 +95,11 @@ def activates_at_ppmid(under_test: UnderTest) -> None:
 @when(parsers.re(r"the customer enters UTRN (?P<utrn>\d{20}) of (?P<amount>£[\d.]+) at the PPMID for each meter"))
 def tops_up_at_ppmid(under_test: UnderTest, utrn: str, amount: str) -> None:
     for role in meters_of(under_test):
-        entered: Mapping[str, Value] = {"UTRN": utrn, "Amount": parse_money(amount)}
+        entered: Mapping[str, Value] = {"UTRN": fresh_utrn(under_test, utrn), "Amount": parse_money(amount)}
         under_test.last = under_test.at_device(Execute(of_meter(role, "AddCredit"), entered))
 
 
-@then("within a minute the PPMID shows of each meter what the SRVs read")
+@then("within an hour the PPMID shows of each meter what the SRVs read")
 def ppmid_shows_what_srvs_read(under_test: UnderTest) -> None:
     under_test.wait_until(under_test.now + UPDATE)
     for role in meters_of(under_test):
@@ -100,12 +109,21 @@ def ppmid_shows_what_srvs_read(under_test: UnderTest) -> None:
         judge_shown(under_test, role, expected)
 
 
-@then("within a minute the PPMID shows")
+@then("within an hour the PPMID shows")
 def ppmid_shows(under_test: UnderTest, datatable: Table) -> None:
     under_test.wait_until(under_test.now + UPDATE)
     (_, *items), *rows = datatable
     for role, *texts in of_installation(under_test, rows):
         expected = {item: parse_value(item, text) for item, text in zip(items, texts, strict=True)}
+        judge_shown(under_test, role, expected)
+
+
+@then(parsers.re(r"within an hour the PPMID shows of each meter the (?P<item>\w+) that it has"))
+def ppmid_shows_what_meters_have(under_test: UnderTest, item: str) -> None:
+    under_test.wait_until(under_test.now + UPDATE)
+    for role in meters_of(under_test):
+        with acting_for(under_test, role):
+            expected = {item: seen_at_device(under_test, item)}
         judge_shown(under_test, role, expected)
 
 

@@ -18,6 +18,13 @@ def runs_another_version(under_test: UnderTest) -> None:
         raise Inconclusive(f"the PPMID runs {running}, as it is listed: telling one from the other is impossible")
 
 
+@given("no firmware image is stored")
+def no_image_is_stored(under_test: UnderTest) -> None:
+    """What an earlier run may have left is activated: a device does not tell whether it stores an image."""
+    under_test.send("11.3")
+    under_test.firmware_at_mounting = under_test.running_firmware()
+
+
 @given(parsers.parse("an image with firmware version {firmware} was sent to the PPMID, whatever the answer"))
 def image_was_sent(under_test: UnderTest, firmware: str) -> None:
     under_test.send("11.1", image_of(firmware))

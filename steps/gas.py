@@ -8,6 +8,7 @@ from pytest_bdd import given, parsers, then
 from smets1.errors import Inconclusive
 from smets1.operations import LogEntry
 from steps.logs import entries_of
+from steps.registers import TOLERANCE
 from steps.service_requests import STATE
 from steps.under_test import UnderTest
 from steps.values import shown
@@ -48,7 +49,7 @@ def network_data_has_counted(under_test: UnderTest, litres: int) -> None:
 @then(parsers.parse("the Network Data Log has at most {most:d} entries, six minutes apart"))
 def network_data_is_even(under_test: UnderTest, most: int) -> None:
     times = [entry.at for entry in network_data(under_test)]
-    even = all(later - earlier == SIX_MINUTES for earlier, later in pairwise(times))
+    even = all(abs(later - earlier - SIX_MINUTES) <= TOLERANCE for earlier, later in pairwise(times))
     expected = f"from 1 to {most} entries, each six minutes after the one before"
     under_test.judge(even and 1 <= len(times) <= most, expected, f"{len(times)} entries: {', '.join(map(str, times))}")
 

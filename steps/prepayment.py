@@ -1,14 +1,15 @@
 """Payment mode, prepayment configuration, balances, debt and emergency credit."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from pytest_bdd import given, parsers, then, when
 
 from smets1.calendars import NonDisablementCalendar
 from smets1.errors import Inconclusive
-from smets1.operations import Execute, Value
+from smets1.operations import Execute, LogEntry, Read, Value
 from smets1.units import parse_money
-from steps.under_test import UnderTest, amount_of, outcome_of
+from steps.under_test import UnderTest, amount_of, outcome_of, value_at_device
 from steps.values import format_calendar, format_value, parse_calendar, parse_table
 
 Table = Sequence[Sequence[str]]
@@ -37,16 +38,32 @@ USUAL_DEBT: Mapping[str, Value] = {
 }
 """A debt update that adjusts no register and recovers nothing."""
 
+DEBTS = ("TimeDebtRegister1", "TimeDebtRegister2", "PaymentDebtRegister")
+"""The debts that SRV 2.3 adjusts."""
+
+CREDIT_DRAWN = ("AccumulatedDebtRegister", "EmergencyCreditBalance")
+"""What a top-up repays."""
+
+GENEROUS_TOP_UP = 20_000_000
+"""A top-up that repays what most customers could have drawn, and is less than the usual MaxCreditThreshold."""
+
+CAP_WEEK = timedelta(days=8)
+"""A week of DebtRecoveryRateCap, however it is counted, and a day."""
+
 
 @given("the meter is in Credit Mode")
 def credit_mode(under_test: UnderTest) -> None:
+    """Credit Mode, and the supply Enabled."""
     if under_test.read("6.2.9")["PaymentMode"] != "Credit":
         under_test.arrange("1.6", {"PaymentMode": "Credit"}, "the meter is in Credit Mode")
+    enable_supply(under_test)
 
 
 @given("the meter is in Prepayment Mode")
 def prepayment_mode(under_test: UnderTest) -> None:
+    """Prepayment Mode in the usual configuration, nothing owed, no Emergency Credit active, the supply Enabled."""
     enter_prepayment_mode(under_test)
+    settle_account(under_test)
 
 
 @given(
@@ -57,7 +74,7 @@ def prepayment_mode(under_test: UnderTest) -> None:
 def prepayment_mode_with_flags(under_test: UnderTest, disabled: str, emergency: str) -> None:
     flags = parse_table([("SuspendDebtDisabled", disabled), ("SuspendDebtEmergency", emergency)])
     set_prepayment_mode(under_test, flags)
-    under_test.arrange("2.1", USUAL_CONFIGURATION, "the prepayment configuration is the usual one")
+    settle_account(under_test)
 
 
 @given("the prepayment configuration is the usual one but for")
@@ -92,6 +109,15 @@ def emergency_credit_in_use(under_test: UnderTest) -> None:
         raise Inconclusive(f"emergency credit is not in use: SRV 4.3 reads {dict(found)}")
 
 
+@given("no debt was recovered from payments in the week before")
+def no_debt_recovered(under_test: UnderTest) -> None:
+    """The weekly cap counts what was recovered before the scenario began, too."""
+    log = under_test.read("4.4.4").get("BillingDataLogDebtPayments")
+    entries = [entry for entry in log if isinstance(entry, LogEntry)] if isinstance(log, tuple) else []
+    if recent := [f"{entry.at:%Y-%m-%d %H:%M}" for entry in entries if entry.at > under_test.now - CAP_WEEK]:
+        raise Inconclusive(f"the cap may be used up: debt was recovered from payments at {', '.join(recent)} UTC")
+
+
 @given("the non-disablement scripts are")
 def scripts(under_test: UnderTest, datatable: Table) -> None:
     body = {**USUAL_CONFIGURATION, "NonDisablementCalendar": parse_calendar(datatable)}
@@ -115,7 +141,7 @@ def reset_meter_balance(under_test: UnderTest) -> None:
 
 @when(parsers.re(r"the customer tops up (?P<amount>£[\d.]+) with UTRN (?P<utrn>\d{20})"))
 def top_up(under_test: UnderTest, amount: str, utrn: str) -> None:
-    under_test.send("2.2", {"UTRN": utrn, "Amount": parse_money(amount)})
+    under_test.send("2.2", {"UTRN": fresh_utrn(under_test, utrn), "Amount": parse_money(amount)})
 
 
 @when("the customer presses Enable at the meter")
@@ -149,23 +175,75 @@ def refused_or_whole_pence(under_test: UnderTest, item: str, unchanged: str, low
 
 
 def enter_prepayment_mode(under_test: UnderTest) -> None:
-    """Bring the meter to Prepayment Mode, both SuspendDebt flags false, unless it is in that mode."""
-    if under_test.read("6.2.9")["PaymentMode"] != "Prepayment":
-        set_prepayment_mode(under_test, {"SuspendDebtDisabled": False, "SuspendDebtEmergency": False})
+    """Bring the meter to Prepayment Mode with a disablement threshold of zero and both SuspendDebt flags false."""
+    flags = {"SuspendDebtDisabled": False, "SuspendDebtEmergency": False}
+    wanted = {"PaymentMode": "Prepayment", "DisablementThreshold": 0, **flags}
+    found = under_test.read("4.13")
+    if any(found.get(item) != value for item, value in wanted.items()):
+        set_prepayment_mode(under_test, flags)
 
 
 def set_prepayment_mode(under_test: UnderTest, flags: Mapping[str, Value]) -> None:
-    """Send SRV 1.6 for Prepayment Mode with `flags` and a disablement threshold of zero; leave the supply enabled.
-
-    A meter without credit disables its supply when it enters Prepayment Mode: it is given £5.00 and, once armed,
-    enabled at the meter as a customer would.
-    """
+    """Send SRV 1.6 for Prepayment Mode with `flags` and a disablement threshold of zero; leave the supply enabled."""
     body = {"PaymentMode": "Prepayment", "DisablementThreshold": 0, **flags}
     under_test.arrange("1.6", body, "the meter is in Prepayment Mode")
+    give_credit(under_test)
+
+
+def give_credit(under_test: UnderTest) -> None:
+    """Give a meter without credit £5.00, since it has disabled its supply, and enable the supply."""
     if amount_of(under_test.read("4.3"), "MeterBalance") <= 0:
         bring_meter_balance_to(under_test, 500_000)
-    if under_test.read("7.4")["SupplyState"] == "Armed":
-        under_test.at_device(Execute("PressEnable"))
+    enable_supply(under_test)
+
+
+def enable_supply(under_test: UnderTest) -> None:
+    """Have a supply that is Disabled armed, and one that is Armed enabled at the meter as a customer would."""
+    if (state := under_test.read("7.4")["SupplyState"]) == "Enabled":
+        return
+    if state == "Disabled":
+        under_test.arrange("7.3", {}, "the supply is Armed")
+    under_test.at_device(Execute("PressEnable"))
+    if (state := under_test.read("7.4")["SupplyState"]) != "Enabled":
+        raise Inconclusive(f"the supply is {state} and could not be enabled at the meter")
+
+
+def settle_account(under_test: UnderTest) -> None:
+    """Of a meter in Prepayment Mode, make the configuration the usual one, clear what is owed, enable the supply."""
+    found = under_test.read_state(("4.13", "4.3"))
+    if any(found.get(item) != value for item, value in USUAL_CONFIGURATION.items()):
+        under_test.arrange("2.1", USUAL_CONFIGURATION, "the prepayment configuration is the usual one")
+    owed: Mapping[str, Value] = {debt: -amount_of(found, debt) for debt in DEBTS}
+    if any(owed.values()):
+        under_test.arrange("2.3", {**USUAL_DEBT, **owed}, "no debt is owed")
+        if any(left := [under_test.read("4.3")[debt] for debt in DEBTS]):
+            raise Inconclusive(f"SRV 2.3 has not cleared the debts: they are {left} millipence")
+    if has_drawn_credit(under_test, found):
+        repay(under_test)
+    give_credit(under_test)
+
+
+def has_drawn_credit(under_test: UnderTest, found: Mapping[str, Value]) -> bool:
+    """Whether SRV 4.3 `found` accumulated debt or Emergency Credit, of which the meter itself tells when exhausted."""
+    state = value_at_device(under_test.at_device(Read(("EmergencyCreditState",))), "EmergencyCreditState")
+    return any(found[item] for item in CREDIT_DRAWN) or state in ("Selected", "InUse", "Exhausted")
+
+
+def repay(under_test: UnderTest) -> None:
+    """Repay accumulated debt and Emergency Credit: a reset of the balance may do so, a top-up does."""
+    under_test.arrange("1.5", {}, "the Meter Balance is £0.00")
+    if has_drawn_credit(under_test, under_test.read("4.3")):
+        body: Mapping[str, Value] = {"UTRN": fresh_utrn(under_test, "0" * 20), "Amount": GENEROUS_TOP_UP}
+        under_test.arrange("2.2", body, "what the customer has drawn is repaid")
+        if has_drawn_credit(under_test, under_test.read("4.3")):
+            raise Inconclusive("a top-up of £200.00 has not repaid accumulated debt and Emergency Credit")
+
+
+def fresh_utrn(under_test: UnderTest, utrn: str) -> str:
+    """The UTRN that stands for `utrn` in this scenario: a meter on a bench may have seen it in an earlier run."""
+    since = under_test.installation.journal.exchanges[under_test.first_exchange :]
+    began = since[0].at if since else under_test.now
+    return f"{utrn[:6]}{int(began.timestamp()):010}{utrn[-4:]}"
 
 
 def bring_meter_balance_to(under_test: UnderTest, amount: int) -> None:

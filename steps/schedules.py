@@ -24,6 +24,12 @@ def holds_future_dated_requests(under_test: UnderTest) -> None:
         raise Inconclusive("the S1SP of this bench refuses a future-dated request")
 
 
+@given("the supplier has no schedule for the meter")
+def supplier_has_no_schedule(under_test: UnderTest) -> None:
+    if under_test.read("5.2").get("DSPScheduleID"):
+        under_test.arrange("5.3", {}, "the supplier has no schedule for the meter")
+
+
 @given(parsers.re(r"a daily schedule of SRV (?P<srv>[\d.]+) (?P<name>.+) starts tomorrow"))
 def schedule_starts_tomorrow(under_test: UnderTest, srv: str, name: str) -> None:
     tomorrow = (under_test.now + timedelta(days=1)).date().isoformat()

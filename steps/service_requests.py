@@ -167,6 +167,14 @@ def alert_was_raised(under_test: UnderTest, code: str) -> None:
     under_test.judge(bool(raised), f"alert {code}", ", ".join(alert.event for alert in raised) or "no such alert")
 
 
+@then(parsers.re(r"the alert (?P<code>[0-9A-F]{4}) was raised once"))
+def alert_was_raised_once(under_test: UnderTest, code: str) -> None:
+    raised = under_test.alerts(code)
+    under_test.seen.exchanges.extend(alert.id for alert in raised)
+    found = ", ".join(f"{alert.event} at {alert.at}" for alert in raised) or "no such alert"
+    under_test.judge(len(raised) == 1, f"alert {code} once", found)
+
+
 @then(parsers.re(r"the alert (?P<code>[0-9A-F]{4}) was not raised"))
 def alert_was_not_raised(under_test: UnderTest, code: str) -> None:
     raised = under_test.alerts(code)

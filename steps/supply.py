@@ -4,7 +4,7 @@ from pytest_bdd import given, parsers, then, when
 
 from smets1.errors import Inconclusive
 from smets1.units import parse_energy
-from steps.prepayment import bring_meter_balance_to
+from steps.prepayment import bring_meter_balance_to, credit_mode
 from steps.registers import TOTAL
 from steps.under_test import UNITS_PER_KWH, UnderTest, amount_of
 
@@ -29,6 +29,18 @@ def supplier_left_supply(under_test: UnderTest, state: str) -> None:
         under_test.arrange(srv, {}, f"the supply is {state}")
     if (found := under_test.read("7.4")["SupplyState"]) != state:
         raise Inconclusive(f"the supply is {found}, not {state}")
+
+
+@given("the supply is Enabled in Credit Mode")
+def enabled_in_credit_mode(under_test: UnderTest) -> None:
+    credit_mode(under_test)
+    supplier_left_supply(under_test, "Enabled")
+
+
+@given("no emergency credit is active")
+def no_emergency_credit(under_test: UnderTest) -> None:
+    if credit := amount_of(under_test.read("4.3"), "EmergencyCreditBalance"):
+        raise Inconclusive(f"the meter begins with emergency credit of {credit} millipence")
 
 
 @when(parsers.re(r"(?P<energy>[\d.]+ k?Wh) (are|is) used"))

@@ -5,13 +5,15 @@ from datetime import date, time, timedelta
 
 from pytest_bdd import given, parsers, then, when
 
-from smets1.calendars import MONTHS, SwitchingTable, TariffDate, TariffSwitch
+from smets1.calendars import ALL_DAYS, MONTHS, SwitchingTable, TariffDate, TariffSwitch
 from smets1.errors import DefinitionError, Finding, Inconclusive
 from smets1.operations import Value
 from smets1.units import parse_money
+from steps.prepayment import USUAL_DEBT
 from steps.registers import parse_quantity
-from steps.under_test import UnderTest, outcome_of
-from steps.values import DAYS, format_value, parse_days
+from steps.service_requests import STATE, last_outcome
+from steps.under_test import UnderTest, amount_of, outcome_of
+from steps.values import DAYS, format_value, parse_days, shown
 
 Table = Sequence[Sequence[str]]
 
@@ -26,6 +28,9 @@ PARTS = (
     "TariffSwitchingTable",
 )
 """What SRV 1.1.1 sets of a tariff, as far as it has it."""
+
+PRICES = ("TariffTOUPriceMatrix", "TariffBlockPriceMatrix", "StandingCharge", "ActiveTariffPrice")
+"""What SRV 1.2.1 may change."""
 
 TARIFF = r"a standing charge of (?P<charge>.+) a day and (TOU registers|blocks|TOU registers and blocks)"
 
@@ -54,6 +59,17 @@ def tariff_of_registers(under_test: UnderTest, charge: str, datatable: Table) ->
     set_tariff(under_test, parse_tariff(charge, datatable))
 
 
+@given("nothing but the tariff is charged")
+def nothing_else_is_charged(under_test: UnderTest) -> None:
+    under_test.arrange("2.3", USUAL_DEBT, "no debt is recovered")
+
+
+@given("no Emergency Credit is active")
+def no_emergency_credit(under_test: UnderTest) -> None:
+    if left := amount_of(under_test.read("4.3"), "EmergencyCreditBalance"):
+        raise Inconclusive(f"Emergency Credit is active: {left} millipence are left of it")
+
+
 @when(parsers.re(rf"the supplier sets a tariff with {TARIFF}"))
 def supplier_sets_tariff(under_test: UnderTest, charge: str, datatable: Table) -> None:
     under_test.send("1.1.1", parse_tariff(charge, datatable))
@@ -62,6 +78,15 @@ def supplier_sets_tariff(under_test: UnderTest, charge: str, datatable: Table) -
 @when(parsers.parse("the supplier sets a tariff of {count:d} prices: 1 p, 2 p and so on"))
 def supplier_sets_many_prices(under_test: UnderTest, count: int) -> None:
     under_test.send("1.1.1", {**flat_tariff(0, 25_000), "TariffTOUPriceMatrix": ascending_prices(count)})
+
+
+@when(parsers.parse("the supplier sets a tariff of {count:d} prices: 1 p, 2 p and so on, the last for Saturdays"))
+def supplier_sets_last_price_for_saturdays(under_test: UnderTest, count: int) -> None:
+    saturday = DAYS.index("Saturday") + 1
+    others = tuple(day for day in ALL_DAYS if day != saturday)
+    table = SwitchingTable((TariffSwitch(time(0), 1, others), TariffSwitch(time(0), count, (saturday,))))
+    prices: Mapping[str, Value] = {"TariffTOUPriceMatrix": ascending_prices(count), "TariffSwitchingTable": table}
+    under_test.send("1.1.1", {**flat_tariff(0, 25_000), **prices})
 
 
 @then(parsers.parse("the tariff read with SRV 4.11.1 has {count:d} prices: 1 p, 2 p and so on"))
@@ -85,6 +110,16 @@ def supplier_sets_large_table(under_test: UnderTest, count: str, what: str) -> N
 @then(parsers.re(r"the tariff read with SRV 4.11.1 has (?P<count>\d+) (?P<what>seasons|special days|switches a day)"))
 def tariff_has_large_table(under_test: UnderTest, count: str, what: str) -> None:
     judge_tariff(under_test, {**flat_tariff(20_000, 25_000), "TariffSwitchingTable": LARGE_TABLES[what](int(count))})
+
+
+@then("the meter has changed its prices alone, or nothing where it refused")
+def prices_alone_have_changed(under_test: UnderTest) -> None:
+    judge_changes(under_test, PRICES if last_outcome(under_test).success else ())
+
+
+@then("the meter holds what it held, unless the request succeeded")
+def refusal_has_changed_nothing(under_test: UnderTest) -> None:
+    judge_changes(under_test, PARTS + PRICES if last_outcome(under_test).success else ())
 
 
 @given("the meter does not support the setting of a tariff")
@@ -114,6 +149,13 @@ def judge_tariff(under_test: UnderTest, expected: Mapping[str, Value]) -> None:
     """Judge that the tariff read with SRV 4.11.1 is `expected`."""
     found = _settable(under_test.read("4.11.1"))
     under_test.judge(_comparable(found) == _comparable(expected), _in_words(expected), _in_words(found))
+
+
+def judge_changes(under_test: UnderTest, allowed: Sequence[str]) -> None:
+    """Judge that of what was noted of the meter nothing has changed but what is allowed to."""
+    before, now = under_test.noted_state(), under_test.read_state(STATE)
+    changed = [item for item in before if before[item] != now.get(item) and item not in allowed]
+    under_test.judge(not changed, shown(before, changed) or "no such change", shown(now, changed) or "no such change")
 
 
 def _settable(values: Mapping[str, Value]) -> Mapping[str, Value]:

@@ -24,6 +24,18 @@ class Seen:
     observed: list[str] = field(default_factory=list)
 
 
+class Response(dict[str, Value]):
+    """What Service Requests read; `lacks` is told of a data item that is asked for and missing, and raises."""
+
+    def __init__(self, values: Mapping[str, Value], lacks: Callable[[str], None]) -> None:
+        super().__init__(values)
+        self._lacks = lacks
+
+    def __missing__(self, item: str) -> Value:
+        self._lacks(item)
+        raise KeyError(item)
+
+
 class UnderTest:
     """One device of one installation, in the words of the steps.
 
@@ -46,6 +58,10 @@ class UnderTest:
         self.first_exchange = len(installation.journal.exchanges)
         self.firmware_at_mounting = installation.devices[self.role].driver.identify().firmware_version
         installation.on_time = self.sample
+
+    def _mount_anew(self, commissioned: bool, when: datetime) -> None:
+        self.installation.release()
+        self._mounted(self._mount(commissioned, when))
 
     @property
     def now(self) -> datetime:
@@ -87,7 +103,8 @@ class UnderTest:
         """What SRV `srv` reads from the device, of a log all unless `body` says otherwise.
 
         The supplier reads it, or the first User Role that may where the supplier may not.
-        Raises Inconclusive where it cannot be read.
+        Raises Inconclusive where it cannot be read. To ask the response for a data item that it lacks raises
+        AssertionError, before the first When Inconclusive.
         """
         body = body or (WHOLE_LOG if srv in LOGS else None)
         roles = SERVICE_REQUESTS[srv].roles
@@ -97,7 +114,12 @@ class UnderTest:
         outcome = outcome_of(exchange)
         if not outcome.success:
             raise Inconclusive(f"SRV {srv} could not be read: {outcome.refused_by}: {outcome.reason}")
-        return outcome.values
+        return Response(outcome.values, self._lacks)
+
+    def _lacks(self, item: str) -> None:
+        if self._givens is None:
+            raise Inconclusive(f"a response of success lacks {item}")
+        self.judge(False, f"{item} in the response", "a response of success that lacks it")
 
     def at_device(self, operation: Operation) -> Exchange:
         """Do something at the device itself, past the DCC."""
@@ -114,7 +136,8 @@ class UnderTest:
 
     def read_state(self, srvs: Iterable[str]) -> dict[str, Value]:
         """All that the SRVs read, in one mapping."""
-        return {item: value for srv in srvs for item, value in self.read(srv).items()}
+        values = {item: value for srv in srvs for item, value in self.read(srv).items()}
+        return Response(values, self._lacks)
 
     def note_state(self, srvs: Iterable[str]) -> None:
         """Note what the SRVs read now: what later changes are measured from."""
@@ -126,6 +149,13 @@ class UnderTest:
             found = "a comparison with nothing noted"
             raise DefinitionError([Finding("feature", found, "a Given that notes it", "Add it.")])
         return self._noted
+
+    def wiring(self, name: str) -> Callable[..., None]:
+        """What only an emulator's bench can do to a device from outside. Raises Inconclusive where this one cannot."""
+        act: Callable[..., None] | None = getattr(self.installation.devices[self.role].driver, name, None)
+        if act is None:
+            raise Inconclusive(f"the bench has no equipment to {name.replace('_', ' ')}")
+        return act
 
     def running_firmware(self) -> str:
         """The firmware version that the device itself tells."""
@@ -143,14 +173,14 @@ class UnderTest:
 
     def before_migration(self) -> None:
         """Mount the installation as it is before migration."""
-        self._mounted(self._mount(False, self.now))
+        self._mount_anew(False, self.now)
 
     def begin_at(self, when: datetime) -> None:
         """Bring bench time to `when`: before anything was done by mounting at that time, else by waiting."""
         if self.installation.journal.exchanges[self.first_exchange :]:
             self.wait_until(when)
         else:
-            self._mounted(self._mount(True, when))
+            self._mount_anew(True, when)
 
     def migrate(self) -> None:
         """Enrol the installation and commission its devices."""
@@ -159,7 +189,7 @@ class UnderTest:
 
     def alerts(self, code: str) -> list[Exchange]:
         """The alerts `code` that the device has raised since the first When."""
-        return [exchange for exchange in self.exchanges if exchange.event.startswith(f"alert {code}")]
+        return [x for x in self.exchanges if x.device == self.role and x.event.startswith(f"alert {code}")]
 
     def device_reads(self) -> list[str]:
         """The ids of the exchanges since the first When in which the S1SP read the device."""
@@ -231,8 +261,8 @@ _SAMPLED = (
 
 
 def amount_of(values: Mapping[str, Value], item: str) -> int:
-    """The integer that was read for `item`. Raises Inconclusive where it is not one."""
-    value = values.get(item)
+    """The integer that was read for `item`. Raises Inconclusive where it is not one; see `UnderTest.read`."""
+    value = values[item] if isinstance(values, Response) else values.get(item)
     if not isinstance(value, int):
         raise Inconclusive(f"{item} was read as {value!r}, which is not a number")
     return value

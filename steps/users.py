@@ -13,21 +13,25 @@ from steps.time import INSTANT
 from steps.under_test import UnderTest, outcome_of
 
 SENDS = (
-    r"User Role (?P<user_role>[A-Z]+) sends SRV (?P<srv>[\d.]+) (?P<name>.+?)(?P<to_hub> to the Communications Hub)?"
+    r"User Role (?P<user_role>[A-Z]+) sends SRV (?P<srv>[\d.]+) (?P<name>.+?)"
+    r"( to the (?P<to>Communications Hub|electricity meter))?"
 )
+
+ROLES = {"Communications Hub": "CHF", "electricity meter": "ESME"}
+"""The devices that a request can be sent to instead of the device under test."""
 
 
 @when(parsers.re(rf"{SENDS}(?<! with)"))
-def user_sends(under_test: UnderTest, user_role: str, srv: str, name: str, to_hub: str | None) -> None:
-    under_test.send(checked_srv(srv, name), body_of(srv), user_role=user_role, to="CHF" if to_hub else None)
+def user_sends(under_test: UnderTest, user_role: str, srv: str, name: str, to: str | None) -> None:
+    under_test.send(checked_srv(srv, name), body_of(srv), user_role=user_role, to=ROLES.get(to or ""))
 
 
 @when(parsers.re(rf"{SENDS} with"))
 def user_sends_with(
-    under_test: UnderTest, user_role: str, srv: str, name: str, to_hub: str | None, datatable: Table
+    under_test: UnderTest, user_role: str, srv: str, name: str, to: str | None, datatable: Table
 ) -> None:
     body = body_of(srv, datatable)
-    under_test.send(checked_srv(srv, name), body, user_role=user_role, to="CHF" if to_hub else None)
+    under_test.send(checked_srv(srv, name), body, user_role=user_role, to=ROLES.get(to or ""))
 
 
 @given("a new supplier is registered for the meter")

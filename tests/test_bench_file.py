@@ -95,7 +95,11 @@ BAD_FILES = {
         "expected a single document in the stream, but found another document",
         "a YAML document",
     ),
-    "unknown_choice": (":11", "unknown key 'non_multipel'", "a known name; nearest: non_multiple, snapshot_time"),
+    "unknown_choice": (
+        ":11",
+        "unknown key 'non_multipel'",
+        "a known name; nearest: non_multiple, snapshot_time, profile_time",
+    ),
     "unknown_key": (":2", "unknown key 'clok'", "a known name; nearest: clock"),
     "unknown_key_in_device": (":11", "unknown key 'behave'", "a known name; nearest: behaves"),
     "unknown_key_in_devices": (":10", "unknown key 'ESM'", "a known name; nearest: ESME, GSME"),

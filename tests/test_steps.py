@@ -11,6 +11,7 @@ from smets1.data_items import COMMANDS, DATA_ITEMS
 from smets1.errors import DefinitionError, Finding
 from smets1.operations import Value
 from steps import values
+from steps.under_test import Response
 from steps.values import DAYS, format_calendar, format_value, parse_calendar, parse_table, parse_value, shown
 
 MONEY_ITEMS = [item.name for item in DATA_ITEMS.values() if item.type == "int" and item.unit == "millipence"]
@@ -249,3 +250,14 @@ def test_no_row_of_a_calendar_is_lost(rows: list[tuple[str, str, str]]) -> None:
 def test_the_week_is_that_of_duis() -> None:
     assert dict(zip(DAYS, ALL_DAYS, strict=True))["Monday"] == 1
     assert values.DAYS[date(2025, 1, 6).isoweekday() - 1] == "Monday"
+
+
+def test_an_item_that_a_response_lacks_is_told_of() -> None:
+    lacking: list[str] = []
+    response = Response({"MeterBalance": 1}, lacking.append)
+    assert response["MeterBalance"] == 1
+    assert response.get("SupplyState") is None
+    assert lacking == []
+    with pytest.raises(KeyError):
+        response["SupplyState"]
+    assert lacking == ["SupplyState"]

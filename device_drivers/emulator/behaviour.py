@@ -57,6 +57,9 @@ class Behaviour:
     """The wall clock of billing periods, of the midnight of daily logs and block counter resets, and of the period of
     SRV 6.18.1 (assumption)."""
 
+    profile_time: Literal["end", "start"] = "end"
+    """Whether an entry of a profile bears the time at which its half hour ended, or began (assumption)."""
+
     silent_emergency_credit_failure: bool = False
     """SRV 2.5 is answered as done although Emergency Credit cannot be activated (18.8, facts 9-10)."""
 

@@ -147,8 +147,8 @@ class Esme(Meter):
         """Write the profiles, and take note of the demand."""
         self.demand.end_half_hour(at, self._in_half_hour, self.exported.in_half_hour)
         super().end_half_hour(at)
-        self.exported.end_half_hour(at)
-        self.reactive_imported.end_half_hour(at)
+        self.exported.end_half_hour(self.profile_time(at))
+        self.reactive_imported.end_half_hour(self.profile_time(at))
 
     def _set_flow(self, counted: CountedFlow, rate: int) -> None:
         self._change_rate(counted.flow, rate)

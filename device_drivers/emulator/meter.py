@@ -137,9 +137,13 @@ class Meter(EmulatedDevice):
 
     def end_half_hour(self, at: datetime) -> None:
         """Write the logs of the half hour that ends at `at` of the device's clock."""
-        self.profile.write(at, self._in_half_hour)
+        self.profile.write(self.profile_time(at), self._in_half_hour)
         self._in_day += self._in_half_hour
         self._in_half_hour = 0
+
+    def profile_time(self, end: datetime) -> datetime:
+        """The time that a profile's entry of the half hour to `end` bears."""
+        return end if self.behaviour.profile_time == "end" else end - _HALF_HOUR
 
     def end_day(self, at: datetime) -> None:
         """Write the logs of the day that ends at `at` of the device's clock."""

@@ -46,7 +46,7 @@ class ProfiledFlow(CountedFlow):
         return self.total - self._written
 
     def end_half_hour(self, at: datetime) -> None:
-        """Write the half hour that ends at `at` of the device's clock."""
+        """Write the half hour that has ended, with the time `at` that its entry bears."""
         self.profile.write(at, self.in_half_hour)
         self._written = self.total
 

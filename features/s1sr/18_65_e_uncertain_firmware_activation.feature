@@ -6,7 +6,8 @@ Feature: S1SR 18.65(e): firmware activation on a PPMID, outcome uncertain
   Rule: Device Models with a DMVES entry
 
     Scenario: The new firmware runs, or the request is refused and the old one does
-      Given an image with firmware version S1-TEST was sent to the PPMID, whatever the answer
+      Given no firmware image is stored
+      And an image with firmware version S1-TEST was sent to the PPMID, whatever the answer
       When the supplier sends SRV 11.3 Activate Firmware
       Then the request succeeds with firmware S1-TEST running, or is refused with the firmware as before
 

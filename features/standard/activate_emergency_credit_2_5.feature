@@ -167,3 +167,7 @@ Feature: SRV 2.5 Activate Emergency Credit
       When the export supplier sends SRV 2.5 Activate Emergency Credit
       Then the request is refused by the DSP with code E2
       And the meter holds what it held
+
+    Scenario: A Communications Hub has no Emergency Credit
+      When User Role IS sends SRV 2.5 Activate Emergency Credit to the Communications Hub
+      Then the request is refused by the DSP with code E11

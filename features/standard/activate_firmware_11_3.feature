@@ -16,6 +16,7 @@ Feature: SRV 11.3 Activate Firmware
       Then the firmware that runs is S1-TEST
 
     Scenario: Where no image is stored there is nothing to activate
+      Given no firmware image is stored
       When the supplier sends SRV 11.3 Activate Firmware
       Then the request is refused
       And the firmware that runs is as before
@@ -33,6 +34,9 @@ Feature: SRV 11.3 Activate Firmware
     @ESME @GSME
     Scenario: Settings, balance and supply survive a change of firmware
       Given the meter is in Prepayment Mode
+      And the prepayment configuration is the usual one but for
+        | EmergencyCreditLimit | £7.00 |
+        | LowCreditThreshold   | £2.50 |
       And the Meter Balance is £12.34
       And the supplier has left the supply Armed
       And an image with firmware version S1-TEST was taken
@@ -43,7 +47,8 @@ Feature: SRV 11.3 Activate Firmware
 
     @ESME
     Scenario: The registers survive a change of firmware
-      Given an image with firmware version S1-TEST was taken
+      Given the meter is in Credit Mode
+      And an image with firmware version S1-TEST was taken
       And the registers are noted
       When 2 kWh are used
       And the supplier sends SRV 11.3 Activate Firmware
@@ -54,7 +59,8 @@ Feature: SRV 11.3 Activate Firmware
 
     @GSME
     Scenario: The registers of a gas meter survive a change of firmware
-      Given an image with firmware version S1-TEST was taken
+      Given the meter is in Credit Mode
+      And an image with firmware version S1-TEST was taken
       And the registers are noted
       When 300 litres are used
       And the supplier sends SRV 11.3 Activate Firmware

@@ -2,6 +2,10 @@
 Feature: SRV 7.3 Arm Supply
   An armed supply is still off. The customer enables it at the meter.
 
+  Background:
+    Given it is 2025-01-15 10:00 UTC
+    And the meter is in Credit Mode
+
   Rule: Every Device Model
 
     Scenario: A supply that is Disabled is armed
@@ -39,9 +43,7 @@ Feature: SRV 7.3 Arm Supply
       Then the supply is Enabled
 
     Scenario: An armed supply stays so from day to day
-      Given it is 2025-01-15 10:00 UTC
-      And the meter is in Credit Mode
-      And the supplier has left the supply Disabled
+      Given the supplier has left the supply Disabled
       When the supplier sends SRV 7.3 Arm Supply
       And the time becomes 2025-01-17 10:00 UTC
       Then the supply is Armed

@@ -7,13 +7,8 @@ Feature: A change of supplier
 
   Rule: Every Device Model
 
-    @unless-unnumbered/tariff-setting-not-supported
     Scenario: The new supplier takes over, and the old one is refused
-      Given it is 2025-01-15 10:00 UTC
-      And the tariff is 20 p per kWh with a standing charge of 25 p a day
-      And the meter is in Prepayment Mode
-      And the Meter Balance is £7.00
-      And what the meter holds is noted
+      Given what the meter holds is noted
       When a new supplier is registered for the meter
       And the new supplier sends SRV 6.23 Update Security Credentials (CoS)
       Then the request succeeds
@@ -32,8 +27,10 @@ Feature: A change of supplier
     Scenario: The new supplier sets its tariff and its debt
       Given it is 2025-01-15 10:00 UTC
       And the tariff is 20 p per kWh with a standing charge of 25 p a day
-      And the meter is in Prepayment Mode
+      And the meter is in Prepayment Mode with SuspendDebtDisabled false and SuspendDebtEmergency false
+      And nothing but the tariff is charged
       And the Meter Balance is £7.00
+      And what the meter holds is noted
       And a new supplier is registered for the meter
       And the new supplier has taken the meter over with SRV 6.23 Update Security Credentials (CoS)
       When the new supplier sends SRV 1.1.1 Update Import Tariff (Primary Element) with
@@ -48,9 +45,9 @@ Feature: A change of supplier
       And SRV 4.11.1 Read Tariff (Primary Element) shows
         | TariffTOUPriceMatrix | 30 p |
         | StandingCharge       | 40 p |
-      And SRV 4.3 Read Instantaneous Prepay Values shows
-        | MeterBalance      | £7.00  |
-        | TimeDebtRegister1 | £20.00 |
+      And SRV 4.3 Read Instantaneous Prepay Values has changed by
+        | MeterBalance | TimeDebtRegister1 |
+        | £0.00        | £20.00            |
       When the time becomes 2025-01-16 00:01 UTC
       Then SRV 4.3 Read Instantaneous Prepay Values shows
         | MeterBalance | £5.60 |

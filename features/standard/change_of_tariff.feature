@@ -10,6 +10,7 @@ Feature: A change of tariff at midnight
     And it is 2025-01-15 10:00 UTC
     And the tariff is 20 p per kWh with a standing charge of 25 p a day
     And the meter is in Prepayment Mode
+    And nothing but the tariff is charged
     And the Meter Balance is £10.00
     And the registers are noted
 
@@ -56,7 +57,7 @@ Feature: A change of tariff at midnight
       And the time becomes 2025-01-16 08:00 UTC
       And 1 kWh is used
       Then SRV 4.4.2 Retrieve Change Of Mode / Tariff Triggered Billing Data Log has the new entries
-        | at                   | total |
+        | near                 | total |
         | 2025-01-16 00:00 UTC | 3 kWh |
 
     @GSME @unless-unnumbered/tariff-setting-not-supported

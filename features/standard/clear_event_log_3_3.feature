@@ -1,7 +1,8 @@
 @standard-3.3
 Feature: SRV 3.3 Clear Event Log
-  The event log is emptied; whether the clearing is itself an event is not held. The event of these scenarios is the
-  activation of Emergency Credit, 81AB: it is offered with £0.50 left. An opened cover is of the security log.
+  The event log is emptied; whether the clearing is itself an event is not held, nor which events a SMETS1 meter logs:
+  the scenarios begin with one that was logged. It is the activation of Emergency Credit, 81AB, offered with £0.50 left,
+  or credit that falls below the Low Credit Threshold of £2.00, 810D. An opened cover is of the security log.
 
   Background:
     Given it is 2025-01-15 10:00 UTC
@@ -9,6 +10,7 @@ Feature: SRV 3.3 Clear Event Log
     And the prepayment configuration is the usual one but for
       | EmergencyCreditLimit     | £10.00 |
       | EmergencyCreditThreshold | £1.00  |
+      | LowCreditThreshold       | £2.00  |
 
   Rule: Every Device Model
 
@@ -37,11 +39,21 @@ Feature: SRV 3.3 Clear Event Log
 
     Scenario: What happens afterwards is logged again
       Given the supplier has sent SRV 3.3 Clear Event Log
-      And the Meter Balance is £0.50
-      When the supplier sends SRV 3.3 Clear Event Log
-      And the time becomes 2025-01-15 10:10 UTC
-      And the supplier sends SRV 2.5 Activate Emergency Credit
-      Then the event log has an entry 81AB at 2025-01-15 10:10 UTC
+      And the Meter Balance is £5.00
+      And it is 2025-01-15 10:10 UTC
+      And the Meter Balance is £1.50
+      And the event log has an entry 810D at 2025-01-15 10:10 UTC
+      And the Meter Balance is £5.00
+      And it is 2025-01-15 10:20 UTC
+      And the Meter Balance is £1.50
+      And the event log has an entry 810D at 2025-01-15 10:20 UTC
+      And the Meter Balance is £5.00
+      When the time becomes 2025-01-15 10:30 UTC
+      And the supplier sends SRV 3.3 Clear Event Log
+      And the time becomes 2025-01-15 10:40 UTC
+      And the Meter Balance is brought to £1.50
+      Then the event log has an entry 810D at 2025-01-15 10:40 UTC
+      And the event log has no entry 810D at 2025-01-15 10:20 UTC
 
     Scenario: The security log keeps its entries
       Given the supplier has sent SRV 3.3 Clear Event Log

@@ -9,13 +9,14 @@ Feature: SRV 8.1.1 Commission Device
     Scenario: A meter that is commissioned is given the time and accepts requests
       Given it is 2025-01-15 10:00 UTC
       And the meter has not been migrated yet
+      And the meter's clock is 4 minutes slow
       When the supplier sends SRV 7.4 Read Supply Status
       Then the request is refused by the DSP with code E5
       When the supplier sends SRV 8.1.1 Commission Device with
-        | CurrentDateTime | 2025-01-15 10:04 UTC |
+        | CurrentDateTime | 2025-01-15 10:00 UTC |
         | TolerancePeriod | 600                  |
       Then the request succeeds
-      And the meter's clock shows 2025-01-15 10:04 UTC
+      And the meter's clock shows 2025-01-15 10:00 UTC
       And SRV 8.2 Read Inventory shows
         | DeviceStatus | Commissioned |
       When the supplier sends SRV 7.4 Read Supply Status
@@ -56,3 +57,11 @@ Feature: SRV 8.1.1 Commission Device
         | CurrentDateTime | 2025-01-15 10:00 UTC |
         | TolerancePeriod | 10                   |
       Then the request is refused by the DSP with code E2
+
+    Scenario: A Communications Hub is not commissioned by it
+      Given it is 2025-01-15 10:00 UTC
+      And the meter has not been migrated yet
+      When User Role IS sends SRV 8.1.1 Commission Device to the Communications Hub with
+        | CurrentDateTime | 2025-01-15 10:00 UTC |
+        | TolerancePeriod | 10                   |
+      Then the request is refused by the DSP with code E11

@@ -30,6 +30,7 @@ Feature: SRV 6.22 Configure Alert Behaviour
       Given the supplier has sent SRV 6.22 Configure Alert Behaviour with
         | x81AB | Disable |
       And the Meter Balance is £0.50
+      And no emergency credit is active
       When the supplier sends SRV 6.22 Configure Alert Behaviour with
         | x81AB | Enable |
       Then the request succeeds
@@ -65,9 +66,10 @@ Feature: SRV 6.22 Configure Alert Behaviour
         | x810D | Disable |
         | x8119 | Disable |
       And the Meter Balance is £0.50
+      And no emergency credit is active
       When the Meter Balance is brought to -£0.01
       Then the supply is Disabled
-      And the alert 8F0F was raised
+      And the alert 8F0F was raised once
 
     Scenario: A behaviour holds over midnight
       Given the supplier has sent SRV 6.22 Configure Alert Behaviour with

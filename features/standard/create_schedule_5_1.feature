@@ -5,10 +5,13 @@ Feature: SRV 5.1 Create Schedule
   only that it answers. A usual schedule here is daily at 00:30 UTC, for the period from 00:00 of the day before to
   00:00.
 
+  Background:
+    Given it is 2025-01-15 10:00 UTC
+    And the supplier has no schedule for the meter
+
   Rule: Every Device Model
 
     Scenario: A daily schedule is sent every day, each time for the day before
-      Given it is 2025-01-15 10:00 UTC
       When the supplier sends SRV 5.1 Create Schedule with
         | DSPScheduledServiceReferenceVariant | 4.8.1      |
         | ScheduleStartDate                   | 2025-01-16 |
@@ -21,7 +24,6 @@ Feature: SRV 5.1 Create Schedule
         | 2025-01-18 00:30 UTC | 2025-01-17 00:00 UTC | 2025-01-18 00:00 UTC |
 
     Scenario: The period is told in days before the day of sending
-      Given it is 2025-01-15 10:00 UTC
       When the supplier sends SRV 5.1 Create Schedule with
         | DSPScheduledServiceReferenceVariant | 4.8.1      |
         | ScheduleStartDate                   | 2025-01-16 |
@@ -36,7 +38,6 @@ Feature: SRV 5.1 Create Schedule
         | 2025-01-16 06:00 UTC | 2025-01-09 12:00 UTC | 2025-01-15 18:30 UTC |
 
     Scenario Outline: A schedule that is <frequency> is sent <count> times by <instant>
-      Given it is 2025-01-15 10:00 UTC
       When the supplier sends SRV 5.1 Create Schedule with
         | DSPScheduledServiceReferenceVariant | 4.8.1       |
         | ScheduleStartDate                   | 2025-01-16  |
@@ -54,7 +55,6 @@ Feature: SRV 5.1 Create Schedule
         | Quarterly | 2025-04-16 01:00 UTC | 2     |
 
     Scenario: Nothing is sent before the start date
-      Given it is 2025-01-15 10:00 UTC
       When the supplier sends SRV 5.1 Create Schedule with
         | DSPScheduledServiceReferenceVariant | 4.8.1      |
         | ScheduleStartDate                   | 2025-01-18 |
@@ -62,7 +62,6 @@ Feature: SRV 5.1 Create Schedule
       Then the DCC has sent SRV 4.8.1 Read Active Import Profile Data 0 times
 
     Scenario: Nothing is sent after the end date
-      Given it is 2025-01-15 10:00 UTC
       When the supplier sends SRV 5.1 Create Schedule with
         | DSPScheduledServiceReferenceVariant | 4.8.1      |
         | ScheduleStartDate                   | 2025-01-16 |
@@ -74,19 +73,16 @@ Feature: SRV 5.1 Create Schedule
         | 2025-01-17 00:30 UTC | 2025-01-16 00:00 UTC | 2025-01-17 00:00 UTC |
 
     Scenario: Without a schedule nothing is sent
-      Given it is 2025-01-15 10:00 UTC
       When the time becomes 2025-01-17 10:00 UTC
       Then the S1SP has read the meter 0 times
 
     Scenario: What was scheduled by a supplier that has gone is refused
-      Given it is 2025-01-15 10:00 UTC
-      And a daily schedule of SRV 4.8.1 Read Active Import Profile Data starts tomorrow
+      Given a daily schedule of SRV 4.8.1 Read Active Import Profile Data starts tomorrow
       And a new supplier is registered for the meter from 2025-01-16 12:00 UTC
       When the time becomes 2025-01-19 10:00 UTC
       Then the DCC has sent SRV 4.8.1 Read Active Import Profile Data 1 times
 
     Scenario Outline: A schedule with <element> <value> is refused
-      Given it is 2025-01-15 10:00 UTC
       When the supplier sends SRV 5.1 Create Schedule with
         | DSPScheduledServiceReferenceVariant | 4.8.1      |
         | ScheduleStartDate                   | 2025-01-16 |

@@ -1,6 +1,10 @@
 @standard-7.2
 Feature: SRV 7.2 Disable Supply
 
+  Background:
+    Given it is 2025-01-15 10:00 UTC
+    And the meter is in Credit Mode
+
   Rule: Every Device Model
 
     Scenario Outline: A supply that is <state> is disabled
@@ -21,7 +25,8 @@ Feature: SRV 7.2 Disable Supply
 
     @ESME
     Scenario: No electricity flows through a disabled supply, and none is charged
-      Given the meter is in Prepayment Mode
+      Given the tariff is 20 p per kWh with a standing charge of 25 p a day
+      And the meter is in Prepayment Mode
       And the Meter Balance is £5.00
       And the registers are noted
       When 1 kWh is used
@@ -48,8 +53,6 @@ Feature: SRV 7.2 Disable Supply
       Then the supply is Disabled
 
     Scenario: A disabled supply stays so from day to day
-      Given it is 2025-01-15 10:00 UTC
-      And the meter is in Credit Mode
       When the supplier sends SRV 7.2 Disable Supply
       And the time becomes 2025-01-17 10:00 UTC
       Then the supply is Disabled

@@ -2,6 +2,10 @@
 Feature: SRV 7.1 Enable Supply
   Electricity is enabled from afar; gas never is: someone must be there to see that the appliances are safe.
 
+  Background:
+    Given it is 2025-01-15 10:00 UTC
+    And the meter is in Credit Mode
+
   Rule: Every Device Model
 
     Scenario Outline: An electricity supply that is <state> is enabled and energy flows again

@@ -16,11 +16,11 @@ Feature: A request that is to take effect later
         | StandingCharge       | 40 p                 |
         | ExecutionDateTime    | 2025-01-16 00:00 UTC |
       Then the request is acknowledged, to be carried out later
-      When the time becomes 2025-01-15 23:59 UTC
+      When the time becomes 2025-01-15 23:50 UTC
       Then SRV 4.11.1 Read Tariff (Primary Element) shows
         | TariffTOUPriceMatrix | 20 p |
         | StandingCharge       | 25 p |
-      When the time becomes 2025-01-16 00:01 UTC
+      When the time becomes 2025-01-16 00:10 UTC
       Then SRV 4.11.1 Read Tariff (Primary Element) shows
         | TariffTOUPriceMatrix | 30 p |
         | StandingCharge       | 40 p |
@@ -32,13 +32,13 @@ Feature: A request that is to take effect later
       When the supplier sends SRV 1.6 Update Payment Mode with
         | PaymentMode       | Credit               |
         | ExecutionDateTime | 2025-01-15 12:00 UTC |
-      And the time becomes 2025-01-15 11:59 UTC
+      And the time becomes 2025-01-15 11:50 UTC
       Then SRV 6.2.9 Read Device Configuration (Payment Mode) shows
         | PaymentMode | Prepayment |
-      When the time becomes 2025-01-15 12:01 UTC
+      When the time becomes 2025-01-15 12:10 UTC
       Then SRV 6.2.9 Read Device Configuration (Payment Mode) shows
         | PaymentMode | Credit |
-      When the time becomes 2025-01-17 12:01 UTC
+      When the time becomes 2025-01-17 12:10 UTC
       Then the DCC has sent SRV 1.6 Update Payment Mode 1 times
 
     @unless-unnumbered/tariff-setting-not-supported
@@ -53,7 +53,7 @@ Feature: A request that is to take effect later
         | TariffTOUPriceMatrix | 33 p                 |
         | StandingCharge       | 40 p                 |
         | ExecutionDateTime    | 2025-01-17 00:00 UTC |
-      And the time becomes 2025-01-18 00:01 UTC
+      And the time becomes 2025-01-18 00:10 UTC
       Then the DCC has sent SRV 1.1.1 Update Import Tariff (Primary Element) 1 times
       And SRV 4.11.1 Read Tariff (Primary Element) shows
         | TariffTOUPriceMatrix | 33 p |
@@ -68,8 +68,10 @@ Feature: A request that is to take effect later
 
     Scenario: What cannot be future-dated is refused
       Given it is 2025-01-15 10:00 UTC
+      And the supplier has left the supply Enabled
+      And the meter is in Credit Mode
       When the supplier sends SRV 7.2 Disable Supply with
         | ExecutionDateTime | 2025-01-15 12:00 UTC |
       Then the request is refused by the DSP
-      When the time becomes 2025-01-15 12:01 UTC
+      When the time becomes 2025-01-15 12:10 UTC
       Then the supply is Enabled

@@ -16,7 +16,8 @@ Feature: The display of a gas meter
       Then the display shows in eight digits what SRV 4.1.4 Read Instantaneous Import Block Counters reads
 
     Scenario Outline: After <litres> litres more, the display has followed the register
-      Given the registers are noted
+      Given the supply is Enabled in Credit Mode
+      And the registers are noted
       When <litres> litres are used
       Then the meter has counted <litres> litres
       And the display shows in eight digits what SRV 4.1.1 Read Instantaneous Import Registers reads
@@ -34,7 +35,8 @@ Feature: The display of a gas meter
       Then the display shows in eight digits what SRV 4.1.1 Read Instantaneous Import Registers reads
 
     Scenario: The consumption is shown although the supply is disabled
-      Given the registers are noted
+      Given the supply is Enabled in Credit Mode
+      And the registers are noted
       When 345 litres are used
       And the supplier sends SRV 7.2 Disable Supply
       Then the meter has counted 345 litres

@@ -13,7 +13,8 @@ Feature: SRV 8.7.1 Join Service (Critical)
     Scenario: A join changes nothing else of the meter
       Given what the meter holds is noted
       When SRV 8.7.1 Join Service (Critical) is sent for the Communications Hub
-      Then the meter holds what it held
+      Then the request succeeds
+      And the meter holds what it held
 
     Scenario: A join can be undone
       When SRV 8.7.1 Join Service (Critical) is sent for the Communications Hub
@@ -38,11 +39,13 @@ Feature: SRV 8.7.1 Join Service (Critical)
 
     @ESME
     Scenario: The gas supplier is refused
-      When User Role GS has SRV 8.7.1 Join Service (Critical) sent for the Communications Hub
+      When SRV 8.8.1 Unjoin Service (Critical) is sent for the Communications Hub
+      And User Role GS has SRV 8.7.1 Join Service (Critical) sent for the Communications Hub
       Then the request is refused by the DSP with code E4
       And the device log lacks the Communications Hub
 
     Scenario: A Network Operator is refused
-      When User Role ED has SRV 8.7.1 Join Service (Critical) sent for the Communications Hub
+      When SRV 8.8.1 Unjoin Service (Critical) is sent for the Communications Hub
+      And User Role ED has SRV 8.7.1 Join Service (Critical) sent for the Communications Hub
       Then the request is refused by the DSP with code E2
       And the device log lacks the Communications Hub

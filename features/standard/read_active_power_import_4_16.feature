@@ -1,17 +1,17 @@
 @standard-4.16
 Feature: SRV 4.16 Read Active Power Import
-  The power that flows into the home now.
+  The power that flows into the home now; meter and bench together may be 3 % from the truth.
 
   Rule: Every Device Model
 
     Scenario Outline: A load of <watts> W is read as such
       Given it is 2025-01-15 10:00 UTC
+      And the supply is Enabled in Credit Mode
       When the load becomes <watts> W
       And the time becomes 2025-01-15 10:05 UTC
       And the supplier sends SRV 4.16 Read Active Power Import
       Then the request succeeds
-      And the response holds exactly
-        | ActivePowerImport | <watts> |
+      And the response tells a power of <watts> W
       When the load becomes 0 W
 
       Examples:
@@ -22,18 +22,17 @@ Feature: SRV 4.16 Read Active Power Import
 
     Scenario: It is the present power, not an average
       Given it is 2025-01-15 10:00 UTC
+      And the supply is Enabled in Credit Mode
       When the load becomes 6000 W
       And the time becomes 2025-01-15 10:20 UTC
       And the load becomes 1000 W
       And the time becomes 2025-01-15 10:25 UTC
       And the supplier sends SRV 4.16 Read Active Power Import
-      Then the response holds exactly
-        | ActivePowerImport | 1000 |
+      Then the response tells a power of 1000 W
       When the load becomes 0 W
       And the time becomes 2025-01-15 10:29 UTC
       And the supplier sends SRV 4.16 Read Active Power Import
-      Then the response holds exactly
-        | ActivePowerImport | 0 |
+      Then the response tells a power of 0 W
 
     Scenario: Nothing flows through a disabled supply
       Given it is 2025-01-15 10:00 UTC
@@ -41,8 +40,7 @@ Feature: SRV 4.16 Read Active Power Import
       When the load becomes 2000 W
       And the time becomes 2025-01-15 10:05 UTC
       And the supplier sends SRV 4.16 Read Active Power Import
-      Then the response holds exactly
-        | ActivePowerImport | 0 |
+      Then the response tells a power of 0 W
       When the load becomes 0 W
 
     Scenario: Reading the power changes nothing

@@ -20,6 +20,7 @@ Feature: SRV 4.1.4 Read Instantaneous Import Block Counters
         | register    | price    | up to      | from  | on               |
         | block set 1 | 8 p, 5 p | 500 litres | 00:00 | Monday to Sunday |
       And the block counters stand at zero
+      And the meter is in Credit Mode
       And the registers and blocks are noted
       When 400 litres are used
       Then the block counters stand at
@@ -33,31 +34,13 @@ Feature: SRV 4.1.4 Read Instantaneous Import Block Counters
       And the meter has counted 700 litres
 
     @unless-unnumbered/tariff-setting-not-supported
-    Scenario: A day that counts in a TOU register leaves the counters as they are
-      Given it is 2025-01-17 22:00 UTC
-      And the tariff has a standing charge of 25 p a day and TOU registers and blocks
-        | register    | price    | up to      | from  | on               |
-        | 1           | 6 p      |            | 00:00 | Saturday, Sunday |
-        | block set 1 | 8 p, 5 p | 500 litres | 00:00 | Monday to Friday |
-      And the block counters stand at zero
-      And the registers are noted
-      When 200 litres are used
-      And the time becomes 2025-01-18 00:01 UTC
-      And 700 litres are used
-      Then the block counters stand at
-        | block set | block | quantity   |
-        | 1         | 1     | 200 litres |
-      And the TOU registers have counted
-        | register | quantity   |
-        | 1        | 700 litres |
-
-    @unless-unnumbered/tariff-setting-not-supported
     Scenario: At the end of the billing period the counters are back at zero
       Given it is 2025-01-15 10:00 UTC
       And the tariff has a standing charge of 25 p a day and blocks
         | register    | price    | up to      | from  | on               |
         | block set 1 | 8 p, 5 p | 500 litres | 00:00 | Monday to Sunday |
       And the block counters stand at zero
+      And the meter is in Credit Mode
       And the supplier has sent SRV 6.8 Update Device Configuration (Billing Calendar) with
         | BillingPeriod | Daily    |
         | BillingTime   | 12:00:00 |

@@ -1,23 +1,26 @@
 @standard-4.8.3
 Feature: SRV 4.8.3 Read Export Profile Data
-  The export profile has an entry for each half hour that has ended: the Wh that the home exported in it. 1 kW in half an
-  hour is 500 Wh.
+  The export profile has an entry for each half hour that has ended: the Wh that the home exported in it. Whether it
+  bears the time at which its half hour ended or began is not held. 2 kW in a quarter of an hour are 500 Wh.
 
   Rule: Every Device Model
 
     Scenario: Each half hour has its own export
       Given it is 2025-01-15 09:00 UTC
-      When the time becomes 2025-01-15 10:00 UTC
-      And the home exports 1 kW until 2025-01-15 10:30 UTC
-      And the time becomes 2025-01-15 11:00 UTC
-      And the home exports 2 kW until 2025-01-15 11:45 UTC
+      And the supply is Enabled in Credit Mode
+      When the time becomes 2025-01-15 10:05 UTC
+      And the home exports 2 kW until 2025-01-15 10:20 UTC
+      And the time becomes 2025-01-15 11:05 UTC
+      And the home exports 4 kW until 2025-01-15 11:20 UTC
+      And the time becomes 2025-01-15 11:35 UTC
+      And the home exports 2 kW until 2025-01-15 11:50 UTC
       And the time becomes 2025-01-15 12:31 UTC
       And the export supplier sends SRV 4.8.3 Read Export Profile Data with
-        | StartDateTime | 2025-01-15 09:45 UTC |
+        | StartDateTime | 2025-01-15 09:15 UTC |
         | EndDateTime   | 2025-01-15 12:45 UTC |
       Then the request succeeds
       And the response has the entries
-        | at                   | ActiveEnergyExported |
+        | half hour to         | ActiveEnergyExported |
         | 2025-01-15 10:00 UTC | nothing              |
         | 2025-01-15 10:30 UTC | 500 Wh               |
         | 2025-01-15 11:00 UTC | nothing              |
@@ -25,36 +28,46 @@ Feature: SRV 4.8.3 Read Export Profile Data
         | 2025-01-15 12:00 UTC | 500 Wh               |
         | 2025-01-15 12:30 UTC | nothing              |
 
+    Scenario: In summer too the half hours are those of UTC
+      Given it is 2025-07-15 09:00 UTC
+      And the supply is Enabled in Credit Mode
+      When the time becomes 2025-07-15 10:05 UTC
+      And the home exports 2 kW until 2025-07-15 10:20 UTC
+      And the time becomes 2025-07-15 11:01 UTC
+      And the export supplier sends SRV 4.8.3 Read Export Profile Data with
+        | StartDateTime | 2025-07-15 09:15 UTC |
+        | EndDateTime   | 2025-07-15 11:15 UTC |
+      Then the response has the entries
+        | half hour to         | ActiveEnergyExported |
+        | 2025-07-15 10:00 UTC | nothing              |
+        | 2025-07-15 10:30 UTC | 500 Wh               |
+        | 2025-07-15 11:00 UTC | nothing              |
+
     Scenario: A half hour is written when it ends, not before
       Given it is 2025-01-15 09:00 UTC
-      When the time becomes 2025-01-15 10:00 UTC
-      And the home exports 1 kW until 2025-01-15 10:29 UTC
-      And the export supplier sends SRV 4.8.3 Read Export Profile Data with
-        | StartDateTime | 2025-01-15 09:15 UTC |
-        | EndDateTime   | 2025-01-15 10:15 UTC |
-      Then the response has the entries
-        | at                   | ActiveEnergyExported |
-        | 2025-01-15 09:30 UTC | nothing              |
-        | 2025-01-15 10:00 UTC | nothing              |
-      When the home exports 31 kW until 2025-01-15 10:30 UTC
-      And the time becomes 2025-01-15 10:31 UTC
+      And the supply is Enabled in Credit Mode
+      When the time becomes 2025-01-15 10:05 UTC
+      And the home exports 2 kW until 2025-01-15 10:20 UTC
+      And the time becomes 2025-01-15 10:29 UTC
       And the export supplier sends SRV 4.8.3 Read Export Profile Data with
         | StartDateTime | 2025-01-15 09:45 UTC |
         | EndDateTime   | 2025-01-15 10:45 UTC |
-      Then the response has the entries
-        | at                   | ActiveEnergyExported |
-        | 2025-01-15 10:00 UTC | nothing              |
-        | 2025-01-15 10:30 UTC | 1 kWh                |
+      Then the entries of the response add up to nothing
+      When the time becomes 2025-01-15 10:31 UTC
+      And the export supplier sends SRV 4.8.3 Read Export Profile Data with
+        | StartDateTime | 2025-01-15 09:45 UTC |
+        | EndDateTime   | 2025-01-15 10:45 UTC |
+      Then the entries of the response add up to 500 Wh
 
     Scenario: Import is not written in the export profile
       Given it is 2025-01-15 10:00 UTC
       When 5 kWh are used
       And the time becomes 2025-01-15 11:01 UTC
       And the export supplier sends SRV 4.8.3 Read Export Profile Data with
-        | StartDateTime | 2025-01-15 10:15 UTC |
+        | StartDateTime | 2025-01-15 09:45 UTC |
         | EndDateTime   | 2025-01-15 11:15 UTC |
       Then the response has the entries
-        | at                   | ActiveEnergyExported |
+        | half hour to         | ActiveEnergyExported |
         | 2025-01-15 10:30 UTC | nothing              |
         | 2025-01-15 11:00 UTC | nothing              |
 
@@ -64,21 +77,22 @@ Feature: SRV 4.8.3 Read Export Profile Data
       When the home exports 2 kW until 2025-01-15 10:30 UTC
       And the time becomes 2025-01-15 10:31 UTC
       And the export supplier sends SRV 4.8.3 Read Export Profile Data with
-        | StartDateTime | 2025-01-15 10:15 UTC |
+        | StartDateTime | 2025-01-15 09:45 UTC |
         | EndDateTime   | 2025-01-15 10:45 UTC |
       Then the response has the entries
-        | at                   | ActiveEnergyExported |
+        | half hour to         | ActiveEnergyExported |
         | 2025-01-15 10:30 UTC | nothing              |
 
     Scenario: After three months the first half hour can still be read
-      Given it is 2025-01-15 10:00 UTC
-      When the home exports 3 kW until 2025-01-15 10:30 UTC
+      Given it is 2025-01-15 10:05 UTC
+      And the supply is Enabled in Credit Mode
+      When the home exports 6 kW until 2025-01-15 10:20 UTC
       And the time becomes 2025-04-15 10:01 UTC
       And the export supplier sends SRV 4.8.3 Read Export Profile Data with
-        | StartDateTime | 2025-01-15 10:15 UTC |
+        | StartDateTime | 2025-01-15 09:45 UTC |
         | EndDateTime   | 2025-01-15 11:15 UTC |
       Then the response has the entries
-        | at                   | ActiveEnergyExported |
+        | half hour to         | ActiveEnergyExported |
         | 2025-01-15 10:30 UTC | 1.5 kWh              |
         | 2025-01-15 11:00 UTC | nothing              |
 

@@ -6,6 +6,7 @@ Feature: SRV 4.2 Read Instantaneous Export Registers
 
     Scenario: Active and reactive export each have a register
       Given it is 2025-01-15 10:00 UTC
+      And the supply is Enabled in Credit Mode
       And the reactive and exported energy are noted
       When the home exports 2 kW until 2025-01-15 10:30 UTC
       And the home exports 1 kvar until 2025-01-15 11:00 UTC
@@ -13,6 +14,7 @@ Feature: SRV 4.2 Read Instantaneous Export Registers
 
     Scenario: What is imported is not counted
       Given it is 2025-01-15 10:00 UTC
+      And the supply is Enabled in Credit Mode
       And the reactive and exported energy are noted
       When 5 kWh are used
       And the home imports 3 kvar until 2025-01-15 12:00 UTC
@@ -20,12 +22,14 @@ Feature: SRV 4.2 Read Instantaneous Export Registers
 
     Scenario: What is exported is not counted as imported
       Given it is 2025-01-15 10:00 UTC
+      And the supply is Enabled in Credit Mode
       And the registers are noted
       When the home exports 4 kW until 2025-01-15 11:00 UTC
       Then the meter has counted nothing
 
     Scenario: Nothing is exported through a disabled supply
       Given it is 2025-01-15 10:00 UTC
+      And the supply is Enabled in Credit Mode
       And the reactive and exported energy are noted
       And the supplier has left the supply Disabled
       When the home exports 2 kW until 2025-01-15 10:30 UTC
@@ -34,6 +38,7 @@ Feature: SRV 4.2 Read Instantaneous Export Registers
 
     Scenario: The registers stand over midnight
       Given it is 2025-01-15 22:00 UTC
+      And the supply is Enabled in Credit Mode
       And the reactive and exported energy are noted
       When the home exports 2 kW until 2025-01-15 23:00 UTC
       And the next midnight passes

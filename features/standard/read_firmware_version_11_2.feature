@@ -22,7 +22,7 @@ Feature: SRV 11.2 Read Firmware Version
       Given an image with firmware version S1-TEST was taken
       When the supplier sends SRV 11.2 Read Firmware Version
       Then the request succeeds
-      And the response tells the listed firmware version
+      And the response tells the firmware version that runs
       When the supplier sends SRV 11.3 Activate Firmware
       And the supplier sends SRV 11.2 Read Firmware Version
       Then the response holds exactly

@@ -6,7 +6,8 @@ Feature: SRV 4.1.1 Read Instantaneous Import Registers
 
     @ESME
     Scenario Outline: <energy> of electricity are counted
-      Given the registers are noted
+      Given the meter is in Credit Mode
+      And the registers are noted
       When <energy> are used
       Then the meter has counted <energy>
 
@@ -18,7 +19,8 @@ Feature: SRV 4.1.1 Read Instantaneous Import Registers
 
     @GSME
     Scenario Outline: <litres> litres of gas are counted
-      Given the registers are noted
+      Given the meter is in Credit Mode
+      And the registers are noted
       When <litres> litres are used
       Then the meter has counted <litres> litres
 
@@ -39,6 +41,7 @@ Feature: SRV 4.1.1 Read Instantaneous Import Registers
     @ESME
     Scenario: Export is not counted as import
       Given it is 2025-01-15 10:00 UTC
+      And the meter is in Credit Mode
       And the registers are noted
       When the home exports 2 kW until 2025-01-15 11:00 UTC
       And 1 kWh is used
@@ -47,6 +50,7 @@ Feature: SRV 4.1.1 Read Instantaneous Import Registers
     @ESME @unless-unnumbered/tariff-setting-not-supported
     Scenario: A new tariff and its switches leave the total as it is
       Given it is 2025-01-15 06:00 UTC
+      And the meter is in Credit Mode
       And the registers are noted
       When 2 kWh are used
       And the supplier sets a tariff with a standing charge of 25 p a day and TOU registers
@@ -60,6 +64,7 @@ Feature: SRV 4.1.1 Read Instantaneous Import Registers
     @GSME @unless-unnumbered/tariff-setting-not-supported
     Scenario: A new gas tariff and its switches leave the total as it is
       Given it is 2025-01-15 06:00 UTC
+      And the meter is in Credit Mode
       And the registers are noted
       When 2000 litres are used
       And the supplier sets a tariff with a standing charge of 25 p a day and TOU registers

@@ -6,6 +6,7 @@ Feature: SRV 4.15 Read Load Limit Data
 
     Scenario: Each time the load is too high for the whole period counts once
       Given it is 2025-01-15 10:00 UTC
+      And the supply is Enabled in Credit Mode
       And the supplier has sent SRV 6.4.1 Update Device Configuration (Load Limiting General Settings) with
         | LoadLimitPowerThreshold    | 5000      |
         | LoadLimitPeriod            | 120       |
@@ -28,6 +29,7 @@ Feature: SRV 4.15 Read Load Limit Data
 
     Scenario: A load that is too high for less than the period does not count
       Given it is 2025-01-15 10:00 UTC
+      And the supply is Enabled in Credit Mode
       And the supplier has sent SRV 6.4.1 Update Device Configuration (Load Limiting General Settings) with
         | LoadLimitPowerThreshold    | 5000      |
         | LoadLimitPeriod            | 120       |

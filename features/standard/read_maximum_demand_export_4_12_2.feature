@@ -7,6 +7,7 @@ Feature: SRV 4.12.2 Read Maximum Demand Export Registers
 
     Scenario: The half hour with the most export counts
       Given it is 2025-01-15 10:05 UTC
+      And the supply is Enabled in Credit Mode
       And User Role ED has sent SRV 4.12.2 Read Maximum Demand Export Registers
       And the maximum demand was reset
       When the time becomes 2025-01-15 11:05 UTC
@@ -20,6 +21,7 @@ Feature: SRV 4.12.2 Read Maximum Demand Export Registers
 
     Scenario: Import is not counted
       Given it is 2025-01-15 10:05 UTC
+      And the supply is Enabled in Credit Mode
       And User Role ED has sent SRV 4.12.2 Read Maximum Demand Export Registers
       And the maximum demand was reset
       When the time becomes 2025-01-15 11:05 UTC
@@ -31,12 +33,22 @@ Feature: SRV 4.12.2 Read Maximum Demand Export Registers
 
     Scenario: It stands over midnight
       Given it is 2025-01-15 10:05 UTC
+      And the supply is Enabled in Credit Mode
       And User Role ED has sent SRV 4.12.2 Read Maximum Demand Export Registers
       And the maximum demand was reset
       When the time becomes 2025-01-15 11:05 UTC
       And the home exports 3 kW until 2025-01-15 11:15 UTC
       And the next midnight passes
       Then the maximum demand for export is 1000 W, in the half hour to 2025-01-15 11:30 UTC
+
+    Scenario: A reset is read with its time
+      Given it is 2025-01-15 10:05 UTC
+      And the maximum demand was reset
+      When the time becomes 2025-01-15 11:05 UTC
+      And User Role ED sends SRV 6.18.2 Reset Maximum Demand Registers with
+        | MaxDemandActivePowerExportValue | true |
+      Then the request succeeds
+      And the maximum demand for export was last reset at 2025-01-15 11:05 UTC
 
     Scenario: The export supplier may read it
       Given User Role ED has sent SRV 4.12.2 Read Maximum Demand Export Registers

@@ -7,6 +7,7 @@ Feature: SRV 4.12.1 Read Maximum Demand Import Registers
 
     Scenario: The half hour with the most energy counts
       Given it is 2025-01-15 10:05 UTC
+      And the supply is Enabled in Credit Mode
       And User Role ED has sent SRV 4.12.1 Read Maximum Demand Import Registers
       And the maximum demand was reset
       When the time becomes 2025-01-15 11:05 UTC
@@ -20,15 +21,17 @@ Feature: SRV 4.12.1 Read Maximum Demand Import Registers
 
     Scenario: What is used across two half hours counts in each for its part
       Given it is 2025-01-15 10:05 UTC
+      And the supply is Enabled in Credit Mode
       And User Role ED has sent SRV 4.12.1 Read Maximum Demand Import Registers
       And the maximum demand was reset
       When the time becomes 2025-01-15 11:15 UTC
       And 4 kWh are used
       And the time becomes 2025-01-15 12:31 UTC
-      Then the maximum demand for import is 5000 W, in the half hour to 2025-01-15 11:30 UTC
+      Then the maximum demand for import is about 5000 W, in the half hour to 2025-01-15 11:30 UTC
 
     Scenario: A half hour counts when it has ended
       Given it is 2025-01-15 10:05 UTC
+      And the supply is Enabled in Credit Mode
       And User Role ED has sent SRV 4.12.1 Read Maximum Demand Import Registers
       And the maximum demand was reset
       When the time becomes 2025-01-15 11:05 UTC
@@ -38,6 +41,7 @@ Feature: SRV 4.12.1 Read Maximum Demand Import Registers
 
     Scenario: A smaller demand on a later day does not take its place, a larger one does
       Given it is 2025-01-15 10:05 UTC
+      And the supply is Enabled in Credit Mode
       And User Role ED has sent SRV 4.12.1 Read Maximum Demand Import Registers
       And the maximum demand was reset
       When the time becomes 2025-01-15 11:05 UTC
@@ -53,6 +57,7 @@ Feature: SRV 4.12.1 Read Maximum Demand Import Registers
 
     Scenario: Export and reactive energy are not counted
       Given it is 2025-01-15 10:05 UTC
+      And the supply is Enabled in Credit Mode
       And User Role ED has sent SRV 4.12.1 Read Maximum Demand Import Registers
       And the maximum demand was reset
       When the time becomes 2025-01-15 11:05 UTC
@@ -61,6 +66,31 @@ Feature: SRV 4.12.1 Read Maximum Demand Import Registers
       And the home exports 6 kW until 2025-01-15 12:31 UTC
       And the home imports 6 kvar until 2025-01-15 13:31 UTC
       Then the maximum demand for import is 2000 W, in the half hour to 2025-01-15 11:30 UTC
+
+    Scenario: The demand within a period of the day, and the time of its reset
+      Given it is 2025-01-15 10:05 UTC
+      And the supply is Enabled in Credit Mode
+      And User Role ED has sent SRV 6.18.1 Set Maximum Demand Configurable Time Period with
+        | MaxDemandConfigurableTimePeriodStartTime | 10:00:00 |
+        | MaxDemandConfigurableTimePeriodEndTime   | 14:00:00 |
+      And the maximum demand was reset
+      When the time becomes 2025-01-15 11:05 UTC
+      And User Role ED sends SRV 6.18.2 Reset Maximum Demand Registers with
+        | MaxDemandConfigTimeActivePowerImportValue | true |
+      And the time becomes 2025-01-15 11:35 UTC
+      And 2 kWh are used
+      And the time becomes 2025-01-15 12:01 UTC
+      Then the maximum demand for import in the period of the day is 4000 W, in the half hour to 2025-01-15 12:00 UTC
+      And the maximum demand for import in the period of the day was last reset at 2025-01-15 11:05 UTC
+
+    Scenario: A reset is read with its time
+      Given it is 2025-01-15 10:05 UTC
+      And the maximum demand was reset
+      When the time becomes 2025-01-15 11:05 UTC
+      And User Role ED sends SRV 6.18.2 Reset Maximum Demand Registers with
+        | MaxDemandActivePowerImportValue | true |
+      Then the request succeeds
+      And the maximum demand for import was last reset at 2025-01-15 11:05 UTC
 
     Scenario: The supplier may read it
       Given User Role ED has sent SRV 4.12.1 Read Maximum Demand Import Registers

@@ -20,3 +20,7 @@ Feature: SRV 4.18 Read Meter Balance
     Scenario: Another fuel's supplier is refused
       When the supplier of the other fuel sends SRV 4.18 Read Meter Balance
       Then the request is refused by the DSP with code E4
+
+    Scenario: A Communications Hub has no balance
+      When User Role IS sends SRV 4.18 Read Meter Balance to the Communications Hub
+      Then the request is refused by the DSP with code E11

@@ -58,3 +58,7 @@ Feature: SRV 6.2.9 Read Device Configuration (Payment Mode)
     Scenario: An export supplier may not send it
       When the export supplier sends SRV 6.2.9 Read Device Configuration (Payment Mode)
       Then the request is refused by the DSP with code E2
+
+    Scenario: A Communications Hub has no payment mode
+      When User Role IS sends SRV 6.2.9 Read Device Configuration (Payment Mode) to the Communications Hub
+      Then the request is refused by the DSP with code E11

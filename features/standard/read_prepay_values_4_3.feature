@@ -18,7 +18,7 @@ Feature: SRV 4.3 Read Instantaneous Prepay Values
         | TimeDebtRegister2       | £0.00  |
 
     Scenario: A customer whose balances and debts all differ
-      Given it is 2025-01-15 10:00 UTC
+      Given it is 2025-01-15 10:05 UTC
       And the meter is in Prepayment Mode
       And the prepayment configuration is the usual one but for
         | EmergencyCreditLimit | £10.00 |
@@ -83,3 +83,7 @@ Feature: SRV 4.3 Read Instantaneous Prepay Values
     Scenario: An export supplier may not send it
       When the export supplier sends SRV 4.3 Read Instantaneous Prepay Values
       Then the request is refused by the DSP with code E2
+
+    Scenario: A Communications Hub has no prepay values
+      When User Role IS sends SRV 4.3 Read Instantaneous Prepay Values to the Communications Hub
+      Then the request is refused by the DSP with code E11

@@ -91,3 +91,7 @@ Feature: SRV 4.13 Read Prepayment Configuration
     Scenario: An export supplier may not send it
       When the export supplier sends SRV 4.13 Read Prepayment Configuration
       Then the request is refused by the DSP with code E2
+
+    Scenario: A Communications Hub has no prepayment configuration
+      When User Role IS sends SRV 4.13 Read Prepayment Configuration to the Communications Hub
+      Then the request is refused by the DSP with code E11

@@ -1,6 +1,10 @@
 @standard-7.4
 Feature: SRV 7.4 Read Supply Status
 
+  Background:
+    Given it is 2025-01-15 10:00 UTC
+    And the meter is in Credit Mode
+
   Rule: Every Device Model
 
     Scenario Outline: A supply that is <state> is read as such

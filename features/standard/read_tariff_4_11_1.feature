@@ -18,7 +18,7 @@ Feature: SRV 4.11.1 Read Tariff (Primary Element)
       When the supplier sends SRV 4.11.1 Read Tariff (Primary Element)
       Then the meter holds what it held
 
-    @unless-unnumbered/tariff-setting-not-supported
+    @ESME @unless-unnumbered/tariff-setting-not-supported
     Scenario: A tariff of four registers is read
       Given the tariff has a standing charge of 40 p a day and TOU registers
         | register | price    | from  | on               |
@@ -35,7 +35,24 @@ Feature: SRV 4.11.1 Read Tariff (Primary Element)
         | 3        | 30 p     | 16:00 | Monday to Friday |
         | 4        | 40.999 p | 19:00 | Saturday         |
 
-    @unless-unnumbered/tariff-setting-not-supported
+    @GSME @unless-unnumbered/tariff-setting-not-supported
+    Scenario: A gas tariff of four registers is read
+      Given the tariff has a standing charge of 40 p a day and TOU registers
+        | register | price    | from  | on                 |
+        | 1        | 10.001 p | 00:00 | Monday to Thursday |
+        | 2        | 20 p     | 00:00 | Friday             |
+        | 3        | 30 p     | 00:00 | Saturday           |
+        | 4        | 40.999 p | 00:00 | Sunday             |
+      When the supplier sends SRV 4.11.1 Read Tariff (Primary Element)
+      Then the request succeeds
+      And the tariff read with SRV 4.11.1 has a standing charge of 40 p a day and TOU registers
+        | register | price    | from  | on                 |
+        | 1        | 10.001 p | 00:00 | Monday to Thursday |
+        | 2        | 20 p     | 00:00 | Friday             |
+        | 3        | 30 p     | 00:00 | Saturday           |
+        | 4        | 40.999 p | 00:00 | Sunday             |
+
+    @ESME @unless-unnumbered/tariff-setting-not-supported
     Scenario Outline: At <instant> the price that holds is <price>
       Given it is 2025-01-15 00:30 UTC
       And the tariff has a standing charge of 40 p a day and TOU registers
@@ -66,6 +83,7 @@ Feature: SRV 4.11.1 Read Tariff (Primary Element)
         | 1           | 5 p        |       | 00:00 | Monday to Sunday |
         | block set 1 | 30 p, 10 p | 2 kWh | 07:00 | Monday to Sunday |
       And the block counters stand at zero
+      And the meter is in Credit Mode
       When 1.9 kWh are used
       Then SRV 4.11.1 Read Tariff (Primary Element) shows
         | TariffTOUPriceMatrix   | 5 p        |

@@ -32,6 +32,7 @@ Feature: SRV 4.1.3 Read Instantaneous Import TOU With Blocks Matrices
         | register    | price      | up to | from  | on               |
         | block set 1 | 30 p, 10 p | 2 kWh | 00:00 | Monday to Sunday |
       And the block counters stand at zero
+      And the meter is in Credit Mode
       And the registers and blocks are noted
       When 1.9 kWh are used
       Then the block registers have counted
@@ -62,6 +63,7 @@ Feature: SRV 4.1.3 Read Instantaneous Import TOU With Blocks Matrices
         | block set 7 | 30 p, 10 p | 2 kWh |       |                  |
         | block set 8 | 40 p, 20 p | 1 kWh | 12:00 | Monday to Sunday |
       And the block counters stand at zero
+      And the meter is in Credit Mode
       And the registers and blocks are noted
       When 3 kWh are used
       And the time becomes 2025-01-15 12:01 UTC
@@ -80,6 +82,7 @@ Feature: SRV 4.1.3 Read Instantaneous Import TOU With Blocks Matrices
         | register    | price      | up to | from  | on               |
         | block set 1 | 30 p, 10 p | 2 kWh | 00:00 | Monday to Sunday |
       And the block counters stand at zero
+      And the meter is in Credit Mode
       And the registers and blocks are noted
       And the supplier has sent SRV 6.8 Update Device Configuration (Billing Calendar) with
         | BillingPeriod | Daily    |

@@ -61,6 +61,7 @@ Feature: SRV 1.7 Reset Tariff Block Counter Matrix
         | block set 1 | 30 p, 10 p | 2 kWh | 00:00 | Monday to Sunday |
         | block set 2 | 40 p, 20 p | 1 kWh | 12:00 | Monday to Sunday |
       And the block counters stand at zero
+      And the meter is in Credit Mode
       When 3 kWh are used
       And the time becomes 2025-01-15 12:01 UTC
       And 0.5 kWh are used
@@ -86,6 +87,7 @@ Feature: SRV 1.7 Reset Tariff Block Counter Matrix
         | register    | price      | up to | from  | on               |
         | block set 1 | 30 p, 10 p | 2 kWh | 00:00 | Monday to Sunday |
       And the block counters stand at zero
+      And the meter is in Credit Mode
       When 1 kWh is used
       And User Role <role> sends SRV 1.7 Reset Tariff Block Counter Matrix
       Then the request is refused by the DSP with code E2

@@ -5,6 +5,7 @@ Feature: SRV 6.4.2 Update Device Configuration (Load Limiting Counter Reset)
 
     Scenario: The counter starts from nothing
       Given it is 2025-01-15 10:00 UTC
+      And the supply is Enabled in Credit Mode
       And the supplier has sent SRV 6.4.2 Update Device Configuration (Load Limiting Counter Reset)
       And the supplier has sent SRV 6.4.1 Update Device Configuration (Load Limiting General Settings) with
         | LoadLimitPowerThreshold    | 5000      |
@@ -23,6 +24,7 @@ Feature: SRV 6.4.2 Update Device Configuration (Load Limiting Counter Reset)
 
     Scenario: The settings stand, and the limit counts again
       Given it is 2025-01-15 10:00 UTC
+      And the supply is Enabled in Credit Mode
       And the supplier has sent SRV 6.4.1 Update Device Configuration (Load Limiting General Settings) with
         | LoadLimitPowerThreshold    | 5000      |
         | LoadLimitPeriod            | 120       |
@@ -51,6 +53,7 @@ Feature: SRV 6.4.2 Update Device Configuration (Load Limiting Counter Reset)
 
     Scenario: An electricity distributor is refused, and the counter stands
       Given it is 2025-01-15 10:00 UTC
+      And the supply is Enabled in Credit Mode
       And the supplier has sent SRV 6.4.2 Update Device Configuration (Load Limiting Counter Reset)
       And the supplier has sent SRV 6.4.1 Update Device Configuration (Load Limiting General Settings) with
         | LoadLimitPowerThreshold    | 5000      |

@@ -7,6 +7,7 @@ Feature: SRV 6.18.2 Reset Maximum Demand Registers
 
     Scenario: The import register is reset, the export register stands
       Given it is 2025-01-15 10:05 UTC
+      And the supply is Enabled in Credit Mode
       And the maximum demand was reset
       When the time becomes 2025-01-15 11:05 UTC
       And the home exports 3 kW until 2025-01-15 11:15 UTC
@@ -17,10 +18,12 @@ Feature: SRV 6.18.2 Reset Maximum Demand Registers
         | MaxDemandActivePowerImportValue | true |
       Then the request succeeds
       And the maximum demand for import is nothing
+      And the maximum demand for import was last reset at 2025-01-15 11:35 UTC
       And the maximum demand for export is 1000 W, in the half hour to 2025-01-15 11:30 UTC
 
     Scenario: The export register is reset, the import register stands
       Given it is 2025-01-15 10:05 UTC
+      And the supply is Enabled in Credit Mode
       And the maximum demand was reset
       When the time becomes 2025-01-15 11:05 UTC
       And the home exports 3 kW until 2025-01-15 11:15 UTC
@@ -34,6 +37,7 @@ Feature: SRV 6.18.2 Reset Maximum Demand Registers
 
     Scenario: The register of the period of the day is reset by itself
       Given it is 2025-01-15 10:05 UTC
+      And the supply is Enabled in Credit Mode
       And User Role ED has sent SRV 6.18.1 Set Maximum Demand Configurable Time Period with
         | MaxDemandConfigurableTimePeriodStartTime | 10:00:00 |
         | MaxDemandConfigurableTimePeriodEndTime   | 14:00:00 |
@@ -46,10 +50,12 @@ Feature: SRV 6.18.2 Reset Maximum Demand Registers
         | MaxDemandConfigTimeActivePowerImportValue | true |
       Then the request succeeds
       And the maximum demand for import in the period of the day is nothing
+      And the maximum demand for import in the period of the day was last reset at 2025-01-15 11:35 UTC
       And the maximum demand for import is 2000 W, in the half hour to 2025-01-15 11:30 UTC
 
     Scenario: A smaller demand counts after the reset
       Given it is 2025-01-15 10:05 UTC
+      And the supply is Enabled in Credit Mode
       And the maximum demand was reset
       When the time becomes 2025-01-15 11:05 UTC
       And 2 kWh are used
@@ -70,6 +76,7 @@ Feature: SRV 6.18.2 Reset Maximum Demand Registers
 
     Scenario: The supplier is refused
       Given it is 2025-01-15 10:05 UTC
+      And the supply is Enabled in Credit Mode
       And the maximum demand was reset
       When the time becomes 2025-01-15 11:05 UTC
       And 1 kWh is used

@@ -73,7 +73,9 @@ Feature: SRV 4.4.2 Retrieve Change Of Mode / Tariff Triggered Billing Data Log
 
     @GSME @unless-unnumbered/tariff-setting-not-supported
     Scenario: A change of gas tariff is written with the register
-      Given the registers are noted
+      Given the tariff is 20 p per kWh with a standing charge of 25 p a day
+      And the meter is in Credit Mode
+      And the registers are noted
       When the time becomes 2025-01-15 10:30 UTC
       And 600 litres are used
       And the supplier sends SRV 1.1.1 Update Import Tariff (Primary Element) with
@@ -83,6 +85,16 @@ Feature: SRV 4.4.2 Retrieve Change Of Mode / Tariff Triggered Billing Data Log
       Then SRV 4.4.2 Retrieve Change Of Mode / Tariff Triggered Billing Data Log has the new entries
         | at                   | total      | TOU 1      |
         | 2025-01-15 10:36 UTC | 600 litres | 600 litres |
+
+    Scenario: In summer too an entry bears its time in UTC
+      Given it is 2025-07-15 10:00 UTC
+      And the meter is in Prepayment Mode
+      When the time becomes 2025-07-15 10:30 UTC
+      And the supplier sends SRV 1.6 Update Payment Mode with
+        | PaymentMode | Credit |
+      Then SRV 4.4.2 Retrieve Change Of Mode / Tariff Triggered Billing Data Log has the new entries
+        | at                   |
+        | 2025-07-15 10:30 UTC |
 
     Scenario: A change of mode that is refused is not written
       Given the meter is in Credit Mode
@@ -99,8 +111,30 @@ Feature: SRV 4.4.2 Retrieve Change Of Mode / Tariff Triggered Billing Data Log
       Then the request is refused
       And SRV 4.4.2 Retrieve Change Of Mode / Tariff Triggered Billing Data Log has no new entry
 
+    @ESME
+    Scenario: A tariff of more blocks than the meter has is not written
+      When the time becomes 2025-01-15 10:30 UTC
+      And the supplier sets a tariff with a standing charge of 40 p a day and blocks
+        | register    | price                   | up to                      | from  | on               |
+        | block set 1 | 5 p, 4 p, 3 p, 2 p, 1 p | 1 kWh, 2 kWh, 3 kWh, 4 kWh | 00:00 | Monday to Sunday |
+      Then the request is refused
+      And SRV 4.4.2 Retrieve Change Of Mode / Tariff Triggered Billing Data Log has no new entry
+
+    @GSME
+    Scenario: A gas tariff of more block sets than the meter has is not written
+      When the time becomes 2025-01-15 10:30 UTC
+      And the supplier sets a tariff with a standing charge of 40 p a day and blocks
+        | register    | price    | up to      | from  | on               |
+        | block set 1 | 7 p, 5 p | 300 litres | 00:00 | Monday to Friday |
+        | block set 2 | 8 p, 6 p | 400 litres | 00:00 | Saturday, Sunday |
+      Then the request is refused
+      And SRV 4.4.2 Retrieve Change Of Mode / Tariff Triggered Billing Data Log has no new entry
+
     Scenario: The thirteenth entry pushes out the first
+      Whether billing periods have a log of their own is not held: none ends here.
+
       Given the meter is in Credit Mode
+      And the billing calendar is Monthly at 12:00:00, DayOfMonth 1
       When the supplier changes the payment mode 13 times, an hour apart
       Then SRV 4.4.2 Retrieve Change Of Mode / Tariff Triggered Billing Data Log has 12 entries, from 2025-01-15 12:00 UTC to 2025-01-15 23:00 UTC
 

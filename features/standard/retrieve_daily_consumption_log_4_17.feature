@@ -1,13 +1,13 @@
 @standard-4.17
 Feature: SRV 4.17 Retrieve Daily Consumption Log
   At each midnight the meter writes what was used in the day that ends to the daily consumption log, which keeps the
-  newest 731 days. An entry has the time of the midnight that ends its day, as one of the profile has that of the end of
-  its half hour. Whether SMETS1 has this request is not held: a meter that refuses it is not judged. The dates are in
-  winter, when local time is UTC.
+  newest 731 days. Whether an entry bears the time at which its day ended or began is not held. Nor is whether SMETS1
+  has this request: a meter that refuses it is not judged. The dates are in winter, when local time is UTC.
 
   Background:
     Given it is 2025-01-15 10:00 UTC
     And the supplier has sent SRV 4.17 Retrieve Daily Consumption Log
+    And the meter is in Credit Mode
 
   Rule: Every Device Model
 
@@ -19,11 +19,11 @@ Feature: SRV 4.17 Retrieve Daily Consumption Log
       And 3 kWh are used
       And the time becomes 2025-01-19 12:00 UTC
       And the supplier sends SRV 4.17 Retrieve Daily Consumption Log with
-        | StartDateTime | 2025-01-16 12:00 UTC |
+        | StartDateTime | 2025-01-15 12:00 UTC |
         | EndDateTime   | 2025-01-19 12:00 UTC |
       Then the request succeeds
       And the response has the entries
-        | at                   | Consumption |
+        | day to               | Consumption |
         | 2025-01-17 00:00 UTC | 2 kWh       |
         | 2025-01-18 00:00 UTC | 3 kWh       |
         | 2025-01-19 00:00 UTC | nothing     |
@@ -36,11 +36,11 @@ Feature: SRV 4.17 Retrieve Daily Consumption Log
       And 300 litres are used
       And the time becomes 2025-01-19 12:00 UTC
       And the supplier sends SRV 4.17 Retrieve Daily Consumption Log with
-        | StartDateTime | 2025-01-16 12:00 UTC |
+        | StartDateTime | 2025-01-15 12:00 UTC |
         | EndDateTime   | 2025-01-19 12:00 UTC |
       Then the request succeeds
       And the response has the entries
-        | at                   | Consumption |
+        | day to               | Consumption |
         | 2025-01-17 00:00 UTC | 600 litres  |
         | 2025-01-18 00:00 UTC | 300 litres  |
         | 2025-01-19 00:00 UTC | nothing     |
@@ -51,22 +51,22 @@ Feature: SRV 4.17 Retrieve Daily Consumption Log
       And 20 kWh are used
       And the time becomes 2025-01-18 00:01 UTC
       And the supplier sends SRV 4.17 Retrieve Daily Consumption Log with
-        | StartDateTime | 2025-01-16 12:00 UTC |
+        | StartDateTime | 2025-01-15 12:00 UTC |
         | EndDateTime   | 2025-01-18 12:00 UTC |
       Then the response has the entries
-        | at                   | Consumption |
-        | 2025-01-17 00:00 UTC | 10 kWh      |
-        | 2025-01-18 00:00 UTC | 10 kWh      |
+        | day to               | Consumption  |
+        | 2025-01-17 00:00 UTC | about 10 kWh |
+        | 2025-01-18 00:00 UTC | about 10 kWh |
 
     @ESME
     Scenario: All that the register counts is in the log
       Given the registers are noted
-      When the time becomes 2025-01-16 12:00 UTC
+      When the time becomes 2025-01-17 12:00 UTC
       And 130 kWh are used
-      And the time becomes 2025-01-19 12:00 UTC
+      And the time becomes 2025-01-20 12:00 UTC
       And the supplier sends SRV 4.17 Retrieve Daily Consumption Log with
         | StartDateTime | 2025-01-16 12:00 UTC |
-        | EndDateTime   | 2025-01-19 12:00 UTC |
+        | EndDateTime   | 2025-01-20 12:00 UTC |
       Then the entries of the response add up to 130 kWh
       And the meter has counted 130 kWh
 
@@ -82,7 +82,7 @@ Feature: SRV 4.17 Retrieve Daily Consumption Log
 
     Scenario: The seven hundred and thirty-second day pushes out the first
       When the time becomes 2027-01-17 00:01 UTC
-      Then SRV 4.17 Retrieve Daily Consumption Log has 731 entries, from 2025-01-17 00:00 UTC to 2027-01-17 00:00 UTC
+      Then SRV 4.17 Retrieve Daily Consumption Log has 731 entries, of the days from 2025-01-16 to 2027-01-16
 
     Scenario: An Other User may read it
       When User Role OU sends SRV 4.17 Retrieve Daily Consumption Log

@@ -5,7 +5,8 @@ Feature: SRV 4.4.4 Retrieve Billing Data Log (Payment Based Debt Payments)
 
   Background:
     Given it is 2025-01-15 10:00 UTC
-    And the meter is in Prepayment Mode
+    And the meter is in Prepayment Mode with SuspendDebtDisabled false and SuspendDebtEmergency false
+    And the Meter Balance is £5.00
     And the prepayment configuration is the usual one but for
       | DebtRecoveryRateCap | 500 |
 
@@ -24,20 +25,37 @@ Feature: SRV 4.4.4 Retrieve Billing Data Log (Payment Based Debt Payments)
         | 2025-01-15 11:00 UTC | £3.00  |
         | 2025-01-16 11:00 UTC | £1.00  |
 
+    Scenario: In summer too an entry bears its time in UTC
+      Given it is 2025-07-15 10:00 UTC
+      And the meter is in Prepayment Mode with SuspendDebtDisabled false and SuspendDebtEmergency false
+      And the Meter Balance is £5.00
+      And the prepayment configuration is the usual one but for
+        | DebtRecoveryRateCap | 500 |
+      And the supplier has sent SRV 2.3 Update Debt with
+        | PaymentDebtRegister    | £40.00 |
+        | DebtRecoveryPerPayment | 1000   |
+      When the time becomes 2025-07-15 11:00 UTC
+      And the customer tops up £30.00 with UTRN 25071500000000000001
+      Then SRV 4.4.4 Retrieve Billing Data Log (Payment Based Debt Payments) has the new entries
+        | at                   | Amount |
+        | 2025-07-15 11:00 UTC | £3.00  |
+
     Scenario: A payment cut by the weekly cap is written as it was made
+      The first top-up is eight days on, for what was recovered before counts towards the cap of its week.
+
       Given the prepayment configuration is the usual one but for
         | DebtRecoveryRateCap | 5 |
       And the supplier has sent SRV 2.3 Update Debt with
         | PaymentDebtRegister    | £40.00 |
         | DebtRecoveryPerPayment | 1000   |
-      When the time becomes 2025-01-15 11:00 UTC
-      And the customer tops up £30.00 with UTRN 25011500000000000001
-      And the time becomes 2025-01-16 11:00 UTC
-      And the customer tops up £30.00 with UTRN 25011600000000000001
+      When the time becomes 2025-01-23 11:00 UTC
+      And the customer tops up £30.00 with UTRN 25012300000000000001
+      And the time becomes 2025-01-24 11:00 UTC
+      And the customer tops up £30.00 with UTRN 25012400000000000001
       Then SRV 4.4.4 Retrieve Billing Data Log (Payment Based Debt Payments) has the new entries
         | at                   | Amount |
-        | 2025-01-15 11:00 UTC | £3.00  |
-        | 2025-01-16 11:00 UTC | £2.00  |
+        | 2025-01-23 11:00 UTC | £3.00  |
+        | 2025-01-24 11:00 UTC | £2.00  |
 
     Scenario: A top-up that is refused pays nothing
       Given the supplier has sent SRV 2.3 Update Debt with

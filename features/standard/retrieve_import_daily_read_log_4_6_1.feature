@@ -5,6 +5,7 @@ Feature: SRV 4.6.1 Retrieve Import Daily Read Log
 
   Background:
     Given it is 2025-01-15 10:00 UTC
+    And the meter is in Credit Mode
 
   Rule: Every Device Model
 
@@ -40,8 +41,8 @@ Feature: SRV 4.6.1 Retrieve Import Daily Read Log
       When the time becomes 2025-01-15 23:00 UTC
       And 20 kWh are used
       Then SRV 4.6.1 Retrieve Import Daily Read Log has the new entries
-        | at                   | total  |
-        | 2025-01-16 00:00 UTC | 10 kWh |
+        | at                   | total        |
+        | 2025-01-16 00:00 UTC | about 10 kWh |
 
     @ESME @unless-unnumbered/tariff-setting-not-supported
     Scenario: Each entry holds the TOU registers

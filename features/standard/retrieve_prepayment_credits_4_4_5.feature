@@ -23,6 +23,14 @@ Feature: SRV 4.4.5 Retrieve Billing Data Log (Prepayment Credits)
         | 2025-01-15 11:00 UTC | £30.00 |
         | 2025-01-17 11:00 UTC | £0.50  |
 
+    Scenario: In summer too an entry bears its time in UTC
+      Given it is 2025-07-15 10:00 UTC
+      When the time becomes 2025-07-15 11:00 UTC
+      And the customer tops up £30.00 with UTRN 25071500000000000001
+      Then SRV 4.4.5 Retrieve Billing Data Log (Prepayment Credits) has the new entries
+        | at                   | Amount |
+        | 2025-07-15 11:00 UTC | £30.00 |
+
     Scenario: A top-up above the maximum is not written, nor one that was used before
       When the time becomes 2025-01-15 11:00 UTC
       And the customer tops up £100.01 with UTRN 25011500000000000001

@@ -19,6 +19,7 @@ Feature: SRV 6.18.1 Set Maximum Demand Configurable Time Period
 
     Scenario: What is used within the period counts, and nothing else
       Given it is 2025-01-15 10:05 UTC
+      And the supply is Enabled in Credit Mode
       And User Role ED has sent SRV 6.18.1 Set Maximum Demand Configurable Time Period with
         | MaxDemandConfigurableTimePeriodStartTime | 16:00:00 |
         | MaxDemandConfigurableTimePeriodEndTime   | 19:00:00 |
@@ -37,6 +38,7 @@ Feature: SRV 6.18.1 Set Maximum Demand Configurable Time Period
 
     Scenario: The period comes again the next day
       Given it is 2025-01-15 10:05 UTC
+      And the supply is Enabled in Credit Mode
       And User Role ED has sent SRV 6.18.1 Set Maximum Demand Configurable Time Period with
         | MaxDemandConfigurableTimePeriodStartTime | 16:00:00 |
         | MaxDemandConfigurableTimePeriodEndTime   | 19:00:00 |

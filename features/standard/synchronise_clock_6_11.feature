@@ -92,6 +92,7 @@ Feature: SRV 6.11 Synchronise Clock
         | register | price | from  | on               |
         | 1        | 10 p  | 00:00 | Monday to Sunday |
         | 2        | 30 p  | 07:00 | Monday to Sunday |
+      And the meter is in Credit Mode
       And the registers are noted
       When 1 kWh is used
       And the supplier sends SRV 6.11 Synchronise Clock with
@@ -101,6 +102,20 @@ Feature: SRV 6.11 Synchronise Clock
         | register | quantity |
         | 1        | 1 kWh    |
         | 2        | 2 kWh    |
+
+    @GSME @unless-unnumbered/tariff-setting-not-supported
+    Scenario: What was counted of gas stands when the clock is set
+      Given it is 2025-01-15 10:00 UTC
+      And the tariff is 20 p per kWh with a standing charge of 25 p a day
+      And the meter is in Credit Mode
+      And the registers are noted
+      When 300 litres are used
+      And the supplier sends SRV 6.11 Synchronise Clock with
+        | Clock | 2025-01-15 10:20 UTC |
+      Then the meter has counted 300 litres
+      And the TOU registers have counted
+        | register | quantity   |
+        | 1        | 300 litres |
 
     Scenario: The standing charge is taken at midnight of the meter's clock
       Given it is 2025-01-15 22:00 UTC

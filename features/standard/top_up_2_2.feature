@@ -6,7 +6,7 @@ Feature: SRV 2.2 Top Up Device
   at the same moment a week later, nor tells a week of seven days from one that begins on Monday.
 
   Background:
-    Given it is 2025-01-15 10:00 UTC
+    Given it is 2025-01-15 10:05 UTC
     And the tariff is 20 p per kWh with a standing charge of 25 p a day
     And the meter is in Prepayment Mode
     And the prepayment configuration is the usual one but for
@@ -20,9 +20,7 @@ Feature: SRV 2.2 Top Up Device
   Rule: Every Device Model
 
     Scenario Outline: A top-up of <amount> brings £5.00 to <balance>
-      When the supplier sends SRV 2.2 Top Up Device with
-        | UTRN   | 12345678901234567890 |
-        | Amount | <amount>             |
+      When the customer tops up <amount> with UTRN 25011500000000000001
       Then the request succeeds
       And SRV 4.3 Read Instantaneous Prepay Values shows
         | MeterBalance            | <balance> |
@@ -61,6 +59,14 @@ Feature: SRV 2.2 Top Up Device
       Then the request is refused
       And SRV 4.18 Read Meter Balance shows
         | MeterBalance | £7.50 |
+
+    Scenario: Nor does it count again after another one
+      When the customer tops up £10.00 with UTRN 25011500000000000001
+      And the customer tops up £5.00 with UTRN 25011500000000000002
+      And the customer tops up £10.00 with UTRN 25011500000000000001
+      Then the request is refused
+      And SRV 4.18 Read Meter Balance shows
+        | MeterBalance | £20.00 |
 
     Scenario: One penny more than the Maximum Credit threshold is refused
       Given what the meter holds is noted
@@ -125,10 +131,11 @@ Feature: SRV 2.2 Top Up Device
       Then SRV 4.3 Read Instantaneous Prepay Values shows
         | PaymentDebtRegister | £0.00  |
         | MeterBalance        | £23.50 |
-      And the alert 81A9 was raised
+      And the alert 81A9 was raised once
 
     Scenario: The weekly cap holds over several payments
-      Given the prepayment configuration is the usual one but for
+      Given no debt was recovered from payments in the week before
+      And the prepayment configuration is the usual one but for
         | DebtRecoveryRateCap | 5 |
       And the supplier has sent SRV 2.3 Update Debt with
         | PaymentDebtRegister    | £50.00 |
@@ -269,3 +276,9 @@ Feature: SRV 2.2 Top Up Device
         | Amount | £10.00               |
       Then the request is refused by the DSP with code E2
       And the meter holds what it held
+
+    Scenario: A Communications Hub takes no top-up
+      When User Role IS sends SRV 2.2 Top Up Device to the Communications Hub with
+        | UTRN   | 12345678901234567890 |
+        | Amount | £10.00               |
+      Then the request is refused by the DSP with code E11

@@ -2,7 +2,9 @@
 Feature: SRV 6.8 Update Device Configuration (Billing Calendar)
   The billing calendar says when a billing period ends: how often, at what time of day, and from a week on, on which day
   of the week or of the month. A quarter, half year or year ends in the month in which one begins, too. That a period has
-  ended is seen in the billing log, which SRV 4.4.3 reads. Instants are in winter, when local time is UTC.
+  ended is seen in the billing log, which SRV 4.4.3 reads. A gas meter is given the start of a period instead of its day
+  and month (DUIS), so what is wrong with those is asked of an electricity meter alone. Instants are in winter, when
+  local time is UTC.
 
   Rule: Every Device Model
 
@@ -171,6 +173,26 @@ Feature: SRV 6.8 Update Device Configuration (Billing Calendar)
       When the supplier sends SRV 6.8 Update Device Configuration (Billing Calendar) with
         | BillingPeriod           | <period> |
         | BillingTime             | <time>   |
+        | DayOfMonth              | 1        |
+        | BillingPeriodStartMonth | 1        |
+      Then the request is refused
+      And SRV 6.2.3 Read Device Configuration (Billing Calendar) shows
+        | BillingPeriod | Weekly   |
+        | BillingTime   | 06:00:00 |
+        | DayOfWeek     | 1        |
+
+      Examples:
+        | period      | time     |
+        | Fortnightly | 07:00:00 |
+        | Quarterly   | 24:01:00 |
+        | Yearly      | noon     |
+
+    @ESME
+    Scenario Outline: <period> at <time> on day <day> from month <month> is refused
+      Given the billing calendar is Weekly at 06:00:00, DayOfWeek 1
+      When the supplier sends SRV 6.8 Update Device Configuration (Billing Calendar) with
+        | BillingPeriod           | <period> |
+        | BillingTime             | <time>   |
         | DayOfMonth              | <day>    |
         | BillingPeriodStartMonth | <month>  |
       Then the request is refused
@@ -179,12 +201,6 @@ Feature: SRV 6.8 Update Device Configuration (Billing Calendar)
         | BillingTime   | 06:00:00 |
         | DayOfWeek     | 1        |
 
-      Examples: No such period or time
-        | period      | time     | day | month |
-        | Fortnightly | 07:00:00 | 1   | 1     |
-        | Quarterly   | 24:01:00 | 1   | 1     |
-        | Yearly      | noon     | 1   | 1     |
-
       Examples: No such day or month
         | period     | time     | day | month |
         | SixMonthly | 07:00:00 | 0   | 1     |
@@ -192,6 +208,7 @@ Feature: SRV 6.8 Update Device Configuration (Billing Calendar)
         | Quarterly  | 07:01:00 | 1   | 0     |
         | Yearly     | 07:00:00 | 1   | 13    |
 
+    @ESME
     Scenario Outline: A week that ends on day <day> is refused
       Given the billing calendar is Weekly at 06:00:00, DayOfWeek 1
       When the supplier sends SRV 6.8 Update Device Configuration (Billing Calendar) with
@@ -209,6 +226,7 @@ Feature: SRV 6.8 Update Device Configuration (Billing Calendar)
         | 0   |
         | 8   |
 
+    @ESME
     Scenario Outline: A <period> calendar without its <element> is refused
       Given the billing calendar is Daily at 06:00:00
       When the supplier sends SRV 6.8 Update Device Configuration (Billing Calendar) with
@@ -230,9 +248,8 @@ Feature: SRV 6.8 Update Device Configuration (Billing Calendar)
       Given it is 2025-01-15 10:00 UTC
       And the billing calendar is Daily at 06:00:00
       When the supplier sends SRV 6.8 Update Device Configuration (Billing Calendar) with
-        | BillingPeriod | Monthly  |
-        | BillingTime   | 07:00:00 |
-        | DayOfMonth    | 29       |
+        | BillingPeriod | Fortnightly |
+        | BillingTime   | 07:00:00    |
       And the time becomes 2025-01-16 12:00 UTC
       Then SRV 4.4.3 Retrieve Billing Calendar Triggered Billing Data Log has the new entries
         | at                   |

@@ -38,6 +38,7 @@ Feature: SRV 6.15.1 Update Security Credentials (KRP)
         | RemotePartyRole           | NetworkOperator |
         | DigitalSigningCertificate | GT2             |
       Then the request succeeds
+      And the NetworkOperator credentials held are those of GT2
       When User Role GT sends SRV 6.15.1 Update Security Credentials (KRP) with
         | RemotePartyRole           | NetworkOperator |
         | DigitalSigningCertificate | GT1             |

@@ -15,6 +15,7 @@ Feature: SRV 6.26 Update Device Configuration (daily resetting of Tariff Block C
         | register    | price      | up to | from  | on               |
         | block set 1 | 30 p, 10 p | 2 kWh | 00:00 | Monday to Sunday |
       And the block counters stand at zero
+      And the meter is in Credit Mode
       And the registers and blocks are noted
       When the supplier sends SRV 6.26 Update Device Configuration (daily resetting of Tariff Block Counter Matrix) with
         | DailyTariffBlockCounterMatrixReset | true |
@@ -43,6 +44,7 @@ Feature: SRV 6.26 Update Device Configuration (daily resetting of Tariff Block C
         | register    | price      | up to | from  | on               |
         | block set 1 | 30 p, 10 p | 2 kWh | 00:00 | Monday to Sunday |
       And the block counters stand at zero
+      And the meter is in Credit Mode
       And the registers and blocks are noted
       When the time becomes 2025-01-15 23:42 UTC
       And 6 kWh are used
@@ -52,10 +54,6 @@ Feature: SRV 6.26 Update Device Configuration (daily resetting of Tariff Block C
         | block set | block | quantity |
         | 1         | 1     | 6 kWh    |
         | 1         | 2     | 6 kWh    |
-      And the block counters stand at
-        | block set | block | quantity |
-        | 1         | 1     | 2 kWh    |
-        | 1         | 2     | 1 kWh    |
 
     @unless-unnumbered/tariff-setting-not-supported
     Scenario: Without daily resetting the counters go on
@@ -66,6 +64,7 @@ Feature: SRV 6.26 Update Device Configuration (daily resetting of Tariff Block C
         | register    | price      | up to | from  | on               |
         | block set 1 | 30 p, 10 p | 2 kWh | 00:00 | Monday to Sunday |
       And the block counters stand at zero
+      And the meter is in Credit Mode
       When the supplier sends SRV 6.26 Update Device Configuration (daily resetting of Tariff Block Counter Matrix) with
         | DailyTariffBlockCounterMatrixReset | false |
       Then the request succeeds
@@ -94,6 +93,7 @@ Feature: SRV 6.26 Update Device Configuration (daily resetting of Tariff Block C
         | register    | price      | up to | from  | on               |
         | block set 1 | 30 p, 10 p | 2 kWh | 00:00 | Monday to Sunday |
       And the block counters stand at zero
+      And the meter is in Credit Mode
       When the supplier sends SRV 6.26 Update Device Configuration (daily resetting of Tariff Block Counter Matrix)
       Then the request is refused
       When 1 kWh is used

@@ -1,11 +1,11 @@
 @standard-2.3
 Feature: SRV 2.3 Update Debt
   Three signed adjustments change what is owed, and the terms say how it is recovered: each time debt at a rate an hour
-  or a day, the payment-based debt as a share of each top-up (10000 is 100 %). All amounts here are whole pence.
+  or a day, the payment-based debt as a share of each top-up (10000 is 100 %). All amounts but one are whole pence.
   The standing charge is 25 p a day: at midnight it goes from the balance along with what a day recovers.
 
   Background:
-    Given it is 2025-01-15 10:00 UTC
+    Given it is 2025-01-15 10:05 UTC
     And the tariff is 20 p per kWh with a standing charge of 25 p a day
     And the meter is in Prepayment Mode
     And the prepayment configuration is the usual one but for
@@ -71,6 +71,16 @@ Feature: SRV 2.3 Update Debt
         | TimeDebtRegister2   | £3.00  |
         | PaymentDebtRegister | £6.00  |
 
+    @unless-18.7(j)
+    Scenario: A rate has parts of a penny
+      When the supplier sends SRV 2.3 Update Debt with
+        | DebtRecoveryRate1 | 12.345 p |
+        | DebtRecoveryRate2 | 67.891 p |
+      Then the request succeeds
+      And SRV 4.13 Read Prepayment Configuration shows
+        | DebtRecoveryRate1 | 12.345 p |
+        | DebtRecoveryRate2 | 67.891 p |
+
     Scenario: Two daily debts are recovered each midnight until the first is paid
       When the supplier sends SRV 2.3 Update Debt with
         | TimeDebtRegister1   | £0.50 |
@@ -90,7 +100,7 @@ Feature: SRV 2.3 Update Debt
         | MeterBalance      | £8.80 |
         | TimeDebtRegister1 | £0.00 |
         | TimeDebtRegister2 | £1.80 |
-      And the alert 81A7 was raised
+      And the alert 81A7 was raised once
       When the next midnight passes
       Then SRV 4.3 Read Instantaneous Prepay Values shows
         | MeterBalance      | £8.45 |
@@ -116,7 +126,7 @@ Feature: SRV 2.3 Update Debt
       Then SRV 4.3 Read Instantaneous Prepay Values shows
         | MeterBalance      | £9.95 |
         | TimeDebtRegister2 | £0.00 |
-      And the alert 81A8 was raised
+      And the alert 81A8 was raised once
 
     Scenario: Without a rate a time debt stands still
       When the supplier sends SRV 2.3 Update Debt with
@@ -229,3 +239,7 @@ Feature: SRV 2.3 Update Debt
         | TimeDebtRegister1 | £3.00 |
       Then the request is refused by the DSP with code E2
       And the meter holds what it held
+
+    Scenario: A Communications Hub has no debt
+      When User Role IS sends SRV 2.3 Update Debt to the Communications Hub
+      Then the request is refused by the DSP with code E11

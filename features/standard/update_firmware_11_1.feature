@@ -38,6 +38,7 @@ Feature: SRV 11.1 Update Firmware
       Then the meter holds what it held
 
     Scenario: An empty image is refused
+      Given no firmware image is stored
       When the supplier sends SRV 11.1 Update Firmware with
         | FirmwareVersion | S1-TEST |
         | ImageSize       | 0       |

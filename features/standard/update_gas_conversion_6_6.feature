@@ -2,7 +2,8 @@
 Feature: SRV 6.6 Update Device Configuration (Gas Conversion)
   A gas meter counts volume and charges for energy: kWh = m³ x conversion factor x calorific value / 3.6. The calorific
   value is written in 0.1 MJ per m³, the conversion factor in 0.00001: with 36.0 MJ per m³ (360) and 1.00000 (100000) a
-  cubic metre holds 10 kWh.
+  cubic metre holds 10 kWh. Where gas is to be paid, none flows for half an hour first: a valve that was just opened may
+  look for gas that should not flow.
 
   Rule: Every Device Model
 
@@ -35,7 +36,8 @@ Feature: SRV 6.6 Update Device Configuration (Gas Conversion)
       Then the meter holds what it held
 
     Scenario: A new conversion leaves what was counted as it is
-      Given the registers are noted
+      Given the supply is Enabled in Credit Mode
+      And the registers are noted
       When 1000 litres are used
       And the supplier sends SRV 6.6 Update Device Configuration (Gas Conversion) with
         | CalorificValue   | 397    |
@@ -48,7 +50,8 @@ Feature: SRV 6.6 Update Device Configuration (Gas Conversion)
       And the tariff is 5 p per kWh with a standing charge of 25 p a day
       And the meter is in Prepayment Mode
       And the Meter Balance is £8.00
-      When the supplier sends SRV 6.6 Update Device Configuration (Gas Conversion) with
+      When the time becomes 2025-01-15 10:30 UTC
+      And the supplier sends SRV 6.6 Update Device Configuration (Gas Conversion) with
         | CalorificValue   | <calorific value>   |
         | ConversionFactor | <conversion factor> |
       And 1000 litres are used
@@ -71,7 +74,8 @@ Feature: SRV 6.6 Update Device Configuration (Gas Conversion)
         | ConversionFactor | 100000 |
       And the meter is in Prepayment Mode
       And the Meter Balance is £8.00
-      When 1000 litres are used
+      When the time becomes 2025-01-15 10:30 UTC
+      And 1000 litres are used
       And the supplier sends SRV 6.6 Update Device Configuration (Gas Conversion) with
         | CalorificValue   | 180    |
         | ConversionFactor | 100000 |

@@ -55,6 +55,7 @@ Feature: SRV 6.7 Update Device Configuration (Gas Flow)
         | UncontrolledGasFlowRate | 2000 |
         | StabilisationPeriod     | 20   |
         | MeasurementPeriod       | 30   |
+      And the supply is Enabled in Credit Mode
       And the supplier has left the supply Armed
       When the customer presses Enable at the meter
       And the next midnight passes

@@ -82,3 +82,9 @@ Feature: SRV 8.11 Update HAN Device Log
         | DeviceID    | 00-DB-12-34-56-78-90-A0 |
         | RequestType | Remove                  |
       Then the request is refused by the DSP with code E2
+
+    Scenario: An electricity meter has no device log
+      When User Role IS sends SRV 8.11 Update HAN Device Log to the electricity meter with
+        | DeviceID    | 00-DB-12-34-56-78-90-A0 |
+        | RequestType | Remove                  |
+      Then the request is refused by the DSP with code E11

@@ -2,8 +2,9 @@
 Feature: SRV 1.1.1 Update Import Tariff (Primary Element)
   A tariff is a standing charge, a price for each TOU register or for each block of a block set, and the Tariff
   Switching Table, which says when each register or block set counts. `up to` are the thresholds of a block set: what is
-  used up to the first has the first price. The dates are in winter, when local time is UTC. The bench draws 10 kW of electricity: 1 kWh takes six
-  minutes, so a kWh that starts at 06:57 ends at 07:03.
+  used up to the first has the first price. An electricity meter switches within a day, a gas meter from day to day
+  (DUIS); the tariff of a gas meter has TOU registers or blocks, not both. The dates are in winter, when local time is
+  UTC. The bench draws 10 kW of electricity: 1 kWh takes six minutes.
 
   Rule: Every Device Model
 
@@ -18,7 +19,7 @@ Feature: SRV 1.1.1 Update Import Tariff (Primary Element)
         | StandingCharge       | 53.5 p   |
         | ActiveTariffPrice    | 28.347 p |
 
-    @unless-unnumbered/tariff-setting-not-supported
+    @ESME @unless-unnumbered/tariff-setting-not-supported
     Scenario: A tariff of peak, night and weekend is taken and read back
       When the supplier sets a tariff with a standing charge of 40 p a day and TOU registers
         | register | price | from         | on               |
@@ -32,12 +33,24 @@ Feature: SRV 1.1.1 Update Import Tariff (Primary Element)
         | 2        | 10 p  | 01:00        | Monday to Friday |
         | 3        | 15 p  | 00:00        | Saturday, Sunday |
 
+    @GSME @unless-unnumbered/tariff-setting-not-supported
+    Scenario: A gas tariff of weekdays and weekends is taken and read back
+      When the supplier sets a tariff with a standing charge of 40 p a day and TOU registers
+        | register | price | from  | on               |
+        | 1        | 7 p   | 00:00 | Monday to Friday |
+        | 2        | 5 p   | 00:00 | Saturday, Sunday |
+      Then the request succeeds
+      And the tariff read with SRV 4.11.1 has a standing charge of 40 p a day and TOU registers
+        | register | price | from  | on               |
+        | 1        | 7 p   | 00:00 | Monday to Friday |
+        | 2        | 5 p   | 00:00 | Saturday, Sunday |
+
     @unless-unnumbered/tariff-setting-not-supported
     Scenario: A tariff replaces the one before as a whole
       Given the tariff has a standing charge of 40 p a day and TOU registers
         | register | price | from  | on               |
-        | 1        | 10 p  | 00:00 | Monday to Sunday |
-        | 2        | 30 p  | 07:00 | Monday to Sunday |
+        | 1        | 10 p  | 00:00 | Monday to Friday |
+        | 2        | 30 p  | 00:00 | Saturday, Sunday |
       When the supplier sets a tariff with a standing charge of 0 p a day and TOU registers
         | register | price | from  | on               |
         | 1        | 22 p  | 00:00 | Monday to Sunday |
@@ -47,7 +60,7 @@ Feature: SRV 1.1.1 Update Import Tariff (Primary Element)
       And SRV 4.11.1 Read Tariff (Primary Element) shows
         | ActiveTariffPrice | 22 p |
 
-    @unless-unnumbered/tariff-setting-not-supported
+    @ESME @unless-unnumbered/tariff-setting-not-supported
     Scenario Outline: On weekdays and at weekends: at <instant> the price is <price>
       Given it is 2025-01-16 10:00 UTC
       When the supplier sets a tariff with a standing charge of 40 p a day and TOU registers
@@ -75,6 +88,24 @@ Feature: SRV 1.1.1 Update Import Tariff (Primary Element)
         | 2025-01-20 00:01 UTC | 30 p  |
         | 2025-01-20 01:01 UTC | 10 p  |
 
+    @GSME @unless-unnumbered/tariff-setting-not-supported
+    Scenario Outline: Gas on weekdays and at weekends: at <instant> the price is <price>
+      Given it is 2025-01-16 10:00 UTC
+      When the supplier sets a tariff with a standing charge of 40 p a day and TOU registers
+        | register | price | from  | on               |
+        | 1        | 7 p   | 00:00 | Monday to Friday |
+        | 2        | 5 p   | 00:00 | Saturday, Sunday |
+      And the time becomes <instant>
+      Then SRV 4.11.1 Read Tariff (Primary Element) shows
+        | ActiveTariffPrice | <price> |
+
+      Examples: From Friday 17 January to Monday
+        | instant              | price |
+        | 2025-01-17 23:59 UTC | 7 p   |
+        | 2025-01-18 00:01 UTC | 5 p   |
+        | 2025-01-19 23:59 UTC | 5 p   |
+        | 2025-01-20 00:01 UTC | 7 p   |
+
     @ESME @unless-unnumbered/tariff-setting-not-supported
     Scenario: Electricity is counted in the register of its time and charged at its price
       Given it is 2025-01-15 06:00 UTC
@@ -96,15 +127,16 @@ Feature: SRV 1.1.1 Update Import Tariff (Primary Element)
         | MeterBalance | £4.50 |
 
     @GSME @unless-unnumbered/tariff-setting-not-supported
-    Scenario: Gas is counted in the register of its time
-      Given it is 2025-01-15 06:00 UTC
+    Scenario: Gas is counted in the register of its day
+      Given it is 2025-01-17 20:00 UTC
+      And the meter is in Credit Mode
       And the registers are noted
       When the supplier sets a tariff with a standing charge of 25 p a day and TOU registers
         | register | price | from  | on               |
-        | 1        | 5 p   | 00:00 | Monday to Sunday |
-        | 2        | 7 p   | 07:00 | Monday to Sunday |
+        | 1        | 7 p   | 00:00 | Monday to Friday |
+        | 2        | 5 p   | 00:00 | Saturday, Sunday |
       And 2000 litres are used
-      And the time becomes 2025-01-15 07:01 UTC
+      And the time becomes 2025-01-18 00:01 UTC
       And 300 litres are used
       Then the TOU registers have counted
         | register | quantity    |
@@ -142,6 +174,7 @@ Feature: SRV 1.1.1 Update Import Tariff (Primary Element)
       Given it is 2025-01-15 10:00 UTC
       And the meter is in Prepayment Mode
       And the Meter Balance is £5.00
+      And nothing but the tariff is charged
       When the supplier sends SRV 1.1.1 Update Import Tariff (Primary Element) with
         | TariffTOUPriceMatrix | 20 p |
         | StandingCharge       | 40 p |
@@ -156,10 +189,20 @@ Feature: SRV 1.1.1 Update Import Tariff (Primary Element)
         | MeterBalance | £4.20 |
 
     @ESME @unless-unnumbered/tariff-setting-not-supported
-    Scenario: An electricity meter has 48 TOU registers
-      When the supplier sets a tariff of 48 prices: 1 p, 2 p and so on
+    Scenario: An electricity meter has 48 TOU registers, the last of which counts
+      Given it is 2025-01-17 20:00 UTC
+      And the meter is in Credit Mode
+      And the registers are noted
+      When the supplier sets a tariff of 48 prices: 1 p, 2 p and so on, the last for Saturdays
       Then the request succeeds
       And the tariff read with SRV 4.11.1 has 48 prices: 1 p, 2 p and so on
+      When the time becomes 2025-01-18 00:01 UTC
+      And 1 kWh is used
+      Then SRV 4.11.1 Read Tariff (Primary Element) shows
+        | ActiveTariffPrice | 48 p |
+      And the TOU registers have counted
+        | register | quantity |
+        | 48       | 1 kWh    |
 
     @ESME
     Scenario: An electricity meter has no 49th TOU register
@@ -169,10 +212,20 @@ Feature: SRV 1.1.1 Update Import Tariff (Primary Element)
       And the meter holds what it held
 
     @GSME @unless-unnumbered/tariff-setting-not-supported
-    Scenario: A gas meter has 4 TOU registers
-      When the supplier sets a tariff of 4 prices: 1 p, 2 p and so on
+    Scenario: A gas meter has 4 TOU registers, the last of which counts
+      Given it is 2025-01-17 20:00 UTC
+      And the meter is in Credit Mode
+      And the registers are noted
+      When the supplier sets a tariff of 4 prices: 1 p, 2 p and so on, the last for Saturdays
       Then the request succeeds
       And the tariff read with SRV 4.11.1 has 4 prices: 1 p, 2 p and so on
+      When the time becomes 2025-01-18 00:01 UTC
+      And 500 litres are used
+      Then SRV 4.11.1 Read Tariff (Primary Element) shows
+        | ActiveTariffPrice | 4 p |
+      And the TOU registers have counted
+        | register | quantity   |
+        | 4        | 500 litres |
 
     @GSME
     Scenario: A gas meter has no fifth TOU register
@@ -181,15 +234,36 @@ Feature: SRV 1.1.1 Update Import Tariff (Primary Element)
       Then the request is refused
       And the meter holds what it held
 
-    Scenario: A switch to a register without a price is refused
+    @GSME @unless-unnumbered/tariff-setting-not-supported
+    Scenario: Gas that was used keeps its price, gas used after a new tariff has the new one
+      A cubic metre holds 10 kWh here. Where gas is to be paid, none flows for half an hour first.
+
+      Given it is 2025-01-15 10:00 UTC
+      And the tariff is 5 p per kWh with a standing charge of 25 p a day
+      And the supplier has sent SRV 6.6 Update Device Configuration (Gas Conversion) with
+        | CalorificValue   | 360    |
+        | ConversionFactor | 100000 |
+      And the meter is in Prepayment Mode
+      And the Meter Balance is £8.00
+      When the time becomes 2025-01-15 10:30 UTC
+      And 1000 litres are used
+      And the supplier sends SRV 1.1.1 Update Import Tariff (Primary Element) with
+        | TariffTOUPriceMatrix | 10 p |
+        | StandingCharge       | 25 p |
+      Then SRV 4.3 Read Instantaneous Prepay Values shows
+        | MeterBalance | £7.50 |
+      When 1000 litres are used
+      Then SRV 4.3 Read Instantaneous Prepay Values shows
+        | MeterBalance | £6.50 |
+
+    Scenario: A switch to a register without a price changes nothing where it is refused
       Given what the meter holds is noted
       When the supplier sets a tariff with a standing charge of 40 p a day and TOU registers
         | register | price | from  | on               |
-        | 1        | 10 p  | 00:00 | Monday to Sunday |
-        | 2        | 30 p  | 07:00 | Monday to Sunday |
-        | 3        |       | 19:00 | Monday to Sunday |
-      Then the request is refused
-      And the meter holds what it held
+        | 1        | 10 p  | 00:00 | Monday to Friday |
+        | 2        | 30 p  | 00:00 | Saturday         |
+        | 3        |       | 00:00 | Sunday           |
+      Then the meter holds what it held, unless the request succeeded
 
     Scenario: A tariff without a standing charge is refused
       Given what the meter holds is noted
@@ -264,7 +338,8 @@ Feature: SRV 1.1.1 Update Import Tariff (Primary Element)
         | register    | price      | up to | from  | on               |
         | block set 1 | 10 p, 30 p | 2 kWh | 00:00 | Monday to Sunday |
       And the block counters stand at zero
-      And the meter is in Prepayment Mode
+      And the meter is in Prepayment Mode with SuspendDebtDisabled false and SuspendDebtEmergency false
+      And no Emergency Credit is active
       And the Meter Balance is £0.50
       When 2.9 kWh are used
       Then the supply is Enabled
@@ -283,6 +358,7 @@ Feature: SRV 1.1.1 Update Import Tariff (Primary Element)
         | register    | price                  | up to               | from  | on               |
         | block set 1 | 40 p, 30 p, 20 p, 10 p | 1 kWh, 4 kWh, 6 kWh | 00:00 | Monday to Sunday |
       And the block counters stand at zero
+      And the meter is in Credit Mode
       When 0.5 kWh are used
       Then SRV 4.11.1 Read Tariff (Primary Element) shows
         | ActiveTariffPrice | 40 p |
@@ -303,6 +379,7 @@ Feature: SRV 1.1.1 Update Import Tariff (Primary Element)
         | register    | price    | up to      | from  | on               |
         | block set 1 | 8 p, 5 p | 300 litres | 00:00 | Monday to Sunday |
       And the block counters stand at zero
+      And the meter is in Credit Mode
       And the registers are noted
       When 250 litres are used
       Then SRV 4.11.1 Read Tariff (Primary Element) shows
@@ -442,11 +519,11 @@ Feature: SRV 1.1.1 Update Import Tariff (Primary Element)
       Then the request succeeds
       And the tariff read with SRV 4.11.1 has <most>
 
-      Examples:
+      Examples: DUIS has 48 switches a day, the manual of a meter 12
         | most              |
         | 4 seasons         |
         | 50 special days   |
-        | 48 switches a day |
+        | 12 switches a day |
 
     @ESME
     Scenario Outline: An electricity meter does not take <too many>
@@ -484,20 +561,29 @@ Feature: SRV 1.1.1 Update Import Tariff (Primary Element)
         | 4 seasons       |
         | 21 special days |
 
-    Scenario: A switch to a block set without prices is refused
+    Scenario: A switch to a block set without prices changes nothing where it is refused
       Given what the meter holds is noted
       When the supplier sets a tariff with a standing charge of 40 p a day and TOU registers and blocks
         | register    | price | up to | from  | on               |
-        | 1           | 10 p  |       | 00:00 | Monday to Sunday |
-        | block set 1 |       |       | 07:00 | Monday to Sunday |
-      Then the request is refused
-      And the meter holds what it held
+        | 1           | 10 p  |       | 00:00 | Monday to Friday |
+        | block set 1 |       |       | 00:00 | Saturday, Sunday |
+      Then the meter holds what it held, unless the request succeeded
 
+    @ESME
     Scenario: A block set of five prices is refused
       Given what the meter holds is noted
       When the supplier sets a tariff with a standing charge of 40 p a day and blocks
         | register    | price                   | up to                      | from  | on               |
         | block set 1 | 5 p, 4 p, 3 p, 2 p, 1 p | 1 kWh, 2 kWh, 3 kWh, 4 kWh | 00:00 | Monday to Sunday |
+      Then the request is refused
+      And the meter holds what it held
+
+    @GSME
+    Scenario: Five prices of blocks of gas are refused
+      Given what the meter holds is noted
+      When the supplier sets a tariff with a standing charge of 40 p a day and blocks
+        | register    | price                   | up to                                          | from  | on               |
+        | block set 1 | 5 p, 4 p, 3 p, 2 p, 1 p | 100 litres, 200 litres, 300 litres, 400 litres | 00:00 | Monday to Sunday |
       Then the request is refused
       And the meter holds what it held
 
@@ -523,8 +609,8 @@ Feature: SRV 1.1.1 Update Import Tariff (Primary Element)
       Given what the meter holds is noted
       When the supplier sets a tariff with a standing charge of 40 p a day and blocks
         | register    | price    | up to      | from  | on               |
-        | block set 1 | 7 p, 5 p | 300 litres | 00:00 | Monday to Sunday |
-        | block set 2 | 8 p, 6 p | 400 litres | 12:00 | Monday to Sunday |
+        | block set 1 | 7 p, 5 p | 300 litres | 00:00 | Monday to Friday |
+        | block set 2 | 8 p, 6 p | 400 litres | 00:00 | Saturday, Sunday |
       Then the request is refused
       And the meter holds what it held
 

@@ -21,7 +21,7 @@ Feature: SRV 6.4.1 Update Device Configuration (Load Limiting General Settings)
 
     Scenario: A load above the threshold for the whole period disables the supply
       Given it is 2025-01-15 10:00 UTC
-      And the meter is in Credit Mode
+      And the supply is Enabled in Credit Mode
       And the supplier has sent SRV 6.4.1 Update Device Configuration (Load Limiting General Settings) with
         | LoadLimitPowerThreshold    | 5000    |
         | LoadLimitPeriod            | 120     |
@@ -32,13 +32,12 @@ Feature: SRV 6.4.1 Update Device Configuration (Load Limiting General Settings)
       Then the supply is Enabled
       And the alert 8F33 was not raised
       When the time becomes 2025-01-15 10:03 UTC
-      Then the alert 8F33 was raised
-      And the supply is Disabled
+      Then the supply is Disabled
       When the load becomes 0 W
 
     Scenario: Nothing is counted from then on
       Given it is 2025-01-15 10:00 UTC
-      And the meter is in Credit Mode
+      And the supply is Enabled in Credit Mode
       And the supplier has sent SRV 6.4.1 Update Device Configuration (Load Limiting General Settings) with
         | LoadLimitPowerThreshold    | 5000    |
         | LoadLimitPeriod            | 120     |
@@ -52,7 +51,7 @@ Feature: SRV 6.4.1 Update Device Configuration (Load Limiting General Settings)
 
     Scenario: A load that falls in time triggers nothing, however often it comes again
       Given it is 2025-01-15 10:00 UTC
-      And the meter is in Credit Mode
+      And the supply is Enabled in Credit Mode
       And the supplier has sent SRV 6.4.1 Update Device Configuration (Load Limiting General Settings) with
         | LoadLimitPowerThreshold    | 5000    |
         | LoadLimitPeriod            | 120     |
@@ -72,7 +71,7 @@ Feature: SRV 6.4.1 Update Device Configuration (Load Limiting General Settings)
 
     Scenario: A load below the threshold never triggers
       Given it is 2025-01-15 10:00 UTC
-      And the meter is in Credit Mode
+      And the supply is Enabled in Credit Mode
       And the supplier has sent SRV 6.4.1 Update Device Configuration (Load Limiting General Settings) with
         | LoadLimitPowerThreshold    | 5000    |
         | LoadLimitPeriod            | 120     |
@@ -86,7 +85,24 @@ Feature: SRV 6.4.1 Update Device Configuration (Load Limiting General Settings)
 
     Scenario: With Unchanged the supply stays as it is
       Given it is 2025-01-15 10:00 UTC
-      And the meter is in Credit Mode
+      And the supply is Enabled in Credit Mode
+      And the supplier has sent SRV 6.4.1 Update Device Configuration (Load Limiting General Settings) with
+        | LoadLimitPowerThreshold    | 5000      |
+        | LoadLimitPeriod            | 120       |
+        | LoadLimitRestorationPeriod | 3600      |
+        | LoadLimitSupplyState       | Unchanged |
+      And the load limit counter is noted
+      When the load becomes 8000 W
+      And the time becomes 2025-01-15 10:03 UTC
+      And the load becomes 0 W
+      Then SRV 4.15 Read Load Limit Data has changed by
+        | LoadLimitCounter |
+        | 1                |
+      And the supply is Enabled
+
+    Scenario: The load limit is reported
+      Given it is 2025-01-15 10:00 UTC
+      And the supply is Enabled in Credit Mode
       And the supplier has sent SRV 6.4.1 Update Device Configuration (Load Limiting General Settings) with
         | LoadLimitPowerThreshold    | 5000      |
         | LoadLimitPeriod            | 120       |
@@ -94,13 +110,12 @@ Feature: SRV 6.4.1 Update Device Configuration (Load Limiting General Settings)
         | LoadLimitSupplyState       | Unchanged |
       When the load becomes 8000 W
       And the time becomes 2025-01-15 10:03 UTC
-      Then the alert 8F33 was raised
-      And the supply is Enabled
-      When the load becomes 0 W
+      And the load becomes 0 W
+      Then the alert 8F33 reports it, if the meter has that alert
 
     Scenario: After the restoration period the customer has a supply again
       Given it is 2025-01-15 10:00 UTC
-      And the meter is in Credit Mode
+      And the supply is Enabled in Credit Mode
       And the supplier has sent SRV 6.4.1 Update Device Configuration (Load Limiting General Settings) with
         | LoadLimitPowerThreshold    | 5000    |
         | LoadLimitPeriod            | 120     |
@@ -120,6 +135,7 @@ Feature: SRV 6.4.1 Update Device Configuration (Load Limiting General Settings)
       Given it is 2025-01-15 10:00 UTC
       And the meter is in Prepayment Mode
       And the Meter Balance is £5.00
+      And no emergency credit is active
       And the supplier has sent SRV 6.4.1 Update Device Configuration (Load Limiting General Settings) with
         | LoadLimitPowerThreshold    | 5000    |
         | LoadLimitPeriod            | 120     |
@@ -136,6 +152,7 @@ Feature: SRV 6.4.1 Update Device Configuration (Load Limiting General Settings)
       Given it is 2025-01-15 10:00 UTC
       And the meter is in Prepayment Mode
       And the Meter Balance is £5.00
+      And no emergency credit is active
       And the supplier has sent SRV 6.4.1 Update Device Configuration (Load Limiting General Settings) with
         | LoadLimitPowerThreshold    | 5000    |
         | LoadLimitPeriod            | 120     |
@@ -150,7 +167,7 @@ Feature: SRV 6.4.1 Update Device Configuration (Load Limiting General Settings)
 
     Scenario: The supplier's word holds over the restoration
       Given it is 2025-01-15 10:00 UTC
-      And the meter is in Credit Mode
+      And the supply is Enabled in Credit Mode
       And the supplier has sent SRV 6.4.1 Update Device Configuration (Load Limiting General Settings) with
         | LoadLimitPowerThreshold    | 5000    |
         | LoadLimitPeriod            | 120     |
@@ -171,6 +188,28 @@ Feature: SRV 6.4.1 Update Device Configuration (Load Limiting General Settings)
         | LoadLimitRestorationPeriod | 3600    |
         | LoadLimitSupplyState       | Disable |
       Then the meter holds what it held
+
+    Scenario: New settings leave the load limit counter as it is
+      Given it is 2025-01-15 10:00 UTC
+      And the supply is Enabled in Credit Mode
+      And the supplier has sent SRV 6.4.1 Update Device Configuration (Load Limiting General Settings) with
+        | LoadLimitPowerThreshold    | 5000      |
+        | LoadLimitPeriod            | 120       |
+        | LoadLimitRestorationPeriod | 3600      |
+        | LoadLimitSupplyState       | Unchanged |
+      And the load limit counter is noted
+      When the load becomes 8000 W
+      And the time becomes 2025-01-15 10:03 UTC
+      And the load becomes 0 W
+      And the supplier sends SRV 6.4.1 Update Device Configuration (Load Limiting General Settings) with
+        | LoadLimitPowerThreshold    | 6000    |
+        | LoadLimitPeriod            | 60      |
+        | LoadLimitRestorationPeriod | 1800    |
+        | LoadLimitSupplyState       | Disable |
+      Then the request succeeds
+      And SRV 4.15 Read Load Limit Data has changed by
+        | LoadLimitCounter |
+        | 1                |
 
     Scenario: An unknown supply state is refused
       Given the supplier has sent SRV 4.15 Read Load Limit Data

@@ -20,6 +20,7 @@ Feature: SRV 1.5 Update Meter Balance
         | £0.01   | £10.01  |
         | -£0.01  | £9.99   |
         | -£10.01 | -£0.01  |
+        | £0.015  | £10.015 |
 
     Scenario: Adjustments add up
       Given the meter is in Prepayment Mode
@@ -58,7 +59,7 @@ Feature: SRV 1.5 Update Meter Balance
       And the alert 8F0F was not raised
       When the supplier adjusts the Meter Balance by -£0.02 with SRV 1.5 Update Meter Balance
       Then the supply is Disabled
-      And the alert 8F0F was raised
+      And the alert 8F0F was raised once
 
     Scenario: A balance adjusted back above the disablement threshold arms the supply
       Given the meter is in Prepayment Mode
@@ -148,3 +149,7 @@ Feature: SRV 1.5 Update Meter Balance
       When the export supplier sends SRV 1.5 Update Meter Balance
       Then the request is refused by the DSP with code E2
       And the meter holds what it held
+
+    Scenario: A Communications Hub has no balance
+      When User Role IS sends SRV 1.5 Update Meter Balance to the Communications Hub
+      Then the request is refused by the DSP with code E11

@@ -98,7 +98,7 @@ Feature: SRV 1.6 Update Payment Mode
       And the alert 8F0F was not raised
       When the Meter Balance is brought to -£2.01
       Then the supply is Disabled
-      And the alert 8F0F was raised
+      And the alert 8F0F was raised once
 
     Scenario: In Credit Mode no debt is recovered, and in Prepayment Mode it is again
       Given Time Debt Register 1 stands at £5.00, recovered at £0.30 a day
@@ -233,3 +233,8 @@ Feature: SRV 1.6 Update Payment Mode
         | PaymentMode | Credit |
       Then the request is refused by the DSP with code E2
       And the meter holds what it held
+
+    Scenario: A Communications Hub has no payment mode
+      When User Role IS sends SRV 1.6 Update Payment Mode to the Communications Hub with
+        | PaymentMode | Credit |
+      Then the request is refused by the DSP with code E11

@@ -69,8 +69,24 @@ Feature: SRV 2.1 Update Prepay Configuration
       When the Meter Balance is brought to £2.99
       Then the alert 810D was raised
 
+    Scenario: Emergency Credit counts towards the low credit threshold
+      Given the prepayment configuration is the usual one but for
+        | EmergencyCreditLimit     | £10.00 |
+        | EmergencyCreditThreshold | £3.00  |
+        | LowCreditThreshold       | £2.00  |
+      And the Meter Balance is £2.50
+      When the supplier sends SRV 2.5 Activate Emergency Credit
+      And the Meter Balance is brought to £1.50
+      Then the alert 810D was not raised
+
+    Scenario: In Credit Mode nobody is warned of low credit
+      Given the meter is in Credit Mode
+      When the Meter Balance is brought to £0.50
+      Then the alert 810D was not raised
+
     Scenario: The debt recovery rate cap is the most that a week's top-ups repay
-      Given the supplier has sent SRV 2.3 Update Debt with
+      Given no debt was recovered from payments in the week before
+      And the supplier has sent SRV 2.3 Update Debt with
         | PaymentDebtRegister    | £50.00 |
         | DebtRecoveryPerPayment | 5000   |
       When the supplier sends SRV 2.1 Update Prepay Configuration with
@@ -114,13 +130,28 @@ Feature: SRV 2.1 Update Prepay Configuration
       When the time becomes 2025-01-15 18:01 UTC
       And the Meter Balance is brought to -£0.01
       Then the supply is Enabled
-      And the alert 8F83 was raised
+      And the alert 8F83 was raised once
       When the time becomes 2025-01-16 09:59 UTC
       Then the supply is Enabled
       And the alert 8F0F was not raised
       When the time becomes 2025-01-16 10:01 UTC
       Then the supply is Disabled
-      And the alert 8F0F was raised
+      And the alert 8F0F was raised once
+
+    @unless-18.5(p)(iii)
+    Scenario: The second of two non-disablement periods in a day holds off disablement too
+      When the supplier configures the non-disablement scripts
+        | script | at    | days             |
+        | START  | 01:00 | Monday to Sunday |
+        | STOP   | 02:00 | Monday to Sunday |
+        | START  | 18:00 | Monday to Sunday |
+        | STOP   | 20:00 | Monday to Sunday |
+      Then the request succeeds
+      When the time becomes 2025-01-15 18:30 UTC
+      And the Meter Balance is brought to -£0.01
+      Then the supply is Enabled
+      When the time becomes 2025-01-15 20:01 UTC
+      Then the supply is Disabled
 
     Scenario: One minute before the non-disablement period the supply is disabled
       When the supplier configures the non-disablement scripts
@@ -240,3 +271,7 @@ Feature: SRV 2.1 Update Prepay Configuration
         | EmergencyCreditLimit | £7.00 |
       Then the request is refused by the DSP with code E2
       And the meter holds what it held
+
+    Scenario: A Communications Hub has no prepayment configuration
+      When User Role IS sends SRV 2.1 Update Prepay Configuration to the Communications Hub
+      Then the request is refused by the DSP with code E11

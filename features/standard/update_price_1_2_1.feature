@@ -1,12 +1,14 @@
 @standard-1.2.1
 Feature: SRV 1.2.1 Update Price (Primary Element)
   A price update changes the prices of the TOU registers and the standing charge. Which register counts when is left
-  as it is. The dates are in winter, when local time is UTC.
+  as it is. Whether prices that the tariff has no place for are refused is not held. The dates are in winter, when local
+  time is UTC.
 
   Rule: Every Device Model
 
     @unless-18.2(a)
     Scenario Outline: A price of <price> with a standing charge of <charge> is taken and read back
+      Given the tariff is 20 p per kWh with a standing charge of 25 p a day
       When the supplier sends SRV 1.2.1 Update Price (Primary Element) with
         | TariffTOUPriceMatrix | <price>  |
         | StandingCharge       | <charge> |
@@ -39,7 +41,8 @@ Feature: SRV 1.2.1 Update Price (Primary Element)
 
     @GSME @unless-18.2(a)
     Scenario: Gas at 0 p costs nothing
-      Given the meter is in Prepayment Mode
+      Given the tariff is 20 p per kWh with a standing charge of 25 p a day
+      And the meter is in Prepayment Mode
       And the Meter Balance is £5.00
       When the supplier sends SRV 1.2.1 Update Price (Primary Element) with
         | TariffTOUPriceMatrix | 0 p  |
@@ -51,8 +54,10 @@ Feature: SRV 1.2.1 Update Price (Primary Element)
     @unless-18.2(a)
     Scenario: The new standing charge is taken from the next midnight on
       Given it is 2025-01-15 10:00 UTC
+      And the tariff is 20 p per kWh with a standing charge of 25 p a day
       And the meter is in Prepayment Mode
       And the Meter Balance is £5.00
+      And nothing but the tariff is charged
       When the supplier sends SRV 1.2.1 Update Price (Primary Element) with
         | TariffTOUPriceMatrix | 20 p |
         | StandingCharge       | 40 p |
@@ -63,7 +68,7 @@ Feature: SRV 1.2.1 Update Price (Primary Element)
       Then SRV 4.3 Read Instantaneous Prepay Values shows
         | MeterBalance | £4.60 |
 
-    @unless-18.2(a) @unless-unnumbered/tariff-setting-not-supported
+    @ESME @unless-18.2(a) @unless-unnumbered/tariff-setting-not-supported
     Scenario: New prices leave the switching times as they are
       Given it is 2025-01-15 06:00 UTC
       And the tariff has a standing charge of 25 p a day and TOU registers
@@ -84,25 +89,51 @@ Feature: SRV 1.2.1 Update Price (Primary Element)
       Then SRV 4.11.1 Read Tariff (Primary Element) shows
         | ActiveTariffPrice | 36 p |
 
+    @GSME @unless-18.2(a) @unless-unnumbered/tariff-setting-not-supported
+    Scenario: New prices of gas leave the switching days as they are
+      Given it is 2025-01-17 20:00 UTC
+      And the tariff has a standing charge of 25 p a day and TOU registers
+        | register | price | from  | on               |
+        | 1        | 7 p   | 00:00 | Monday to Friday |
+        | 2        | 5 p   | 00:00 | Saturday, Sunday |
+      When the supplier sends SRV 1.2.1 Update Price (Primary Element) with
+        | TariffTOUPriceMatrix | 8 p, 6 p |
+        | StandingCharge       | 27 p     |
+      Then the tariff read with SRV 4.11.1 has a standing charge of 27 p a day and TOU registers
+        | register | price | from  | on               |
+        | 1        | 8 p   | 00:00 | Monday to Friday |
+        | 2        | 6 p   | 00:00 | Saturday, Sunday |
+      When the time becomes 2025-01-17 23:59 UTC
+      Then SRV 4.11.1 Read Tariff (Primary Element) shows
+        | ActiveTariffPrice | 8 p |
+      When the time becomes 2025-01-18 00:01 UTC
+      Then SRV 4.11.1 Read Tariff (Primary Element) shows
+        | ActiveTariffPrice | 6 p |
+
+    @unless-18.2(a)
     Scenario: A price update leaves the registers as they are
-      Given the registers are noted
+      Given the tariff is 20 p per kWh with a standing charge of 25 p a day
+      And the registers are noted
       When the supplier sends SRV 1.2.1 Update Price (Primary Element) with
         | TariffTOUPriceMatrix | 30 p |
         | StandingCharge       | 40 p |
-      Then the meter has counted nothing
+      Then the request succeeds
+      And the meter has counted nothing
+      And the TOU registers have counted
+        | register | quantity |
+        | 1        | nothing  |
 
     @unless-unnumbered/tariff-setting-not-supported
-    Scenario: One price for a tariff that switches between two registers is refused
+    Scenario: One price for a tariff of two registers changes prices alone, or nothing
       Given the tariff has a standing charge of 25 p a day and TOU registers
         | register | price | from  | on               |
-        | 1        | 10 p  | 00:00 | Monday to Sunday |
-        | 2        | 30 p  | 07:00 | Monday to Sunday |
+        | 1        | 10 p  | 00:00 | Monday to Friday |
+        | 2        | 30 p  | 00:00 | Saturday, Sunday |
       And what the meter holds is noted
       When the supplier sends SRV 1.2.1 Update Price (Primary Element) with
         | TariffTOUPriceMatrix | 12 p |
         | StandingCharge       | 27 p |
-      Then the request is refused
-      And the meter holds what it held
+      Then the meter has changed its prices alone, or nothing where it refused
 
     @ESME @unless-18.2(a) @unless-unnumbered/tariff-setting-not-supported
     Scenario: New block prices leave the thresholds and the block that counts as they are
@@ -142,8 +173,8 @@ Feature: SRV 1.2.1 Update Price (Primary Element)
         | register    | price    | up to      | from  | on               |
         | block set 1 | 9 p, 6 p | 300 litres | 00:00 | Monday to Sunday |
 
-    @unless-unnumbered/tariff-setting-not-supported
-    Scenario: A TOU price for a tariff of blocks is refused
+    @ESME @unless-unnumbered/tariff-setting-not-supported
+    Scenario: A TOU price for a tariff of blocks changes prices alone, or nothing
       Given the tariff has a standing charge of 25 p a day and blocks
         | register    | price    | up to | from  | on               |
         | block set 1 | 8 p, 5 p | 2 kWh | 00:00 | Monday to Sunday |
@@ -151,21 +182,30 @@ Feature: SRV 1.2.1 Update Price (Primary Element)
       When the supplier sends SRV 1.2.1 Update Price (Primary Element) with
         | TariffTOUPriceMatrix | 30 p |
         | StandingCharge       | 40 p |
-      Then the request is refused
-      And the meter holds what it held
+      Then the meter has changed its prices alone, or nothing where it refused
+
+    @GSME @unless-unnumbered/tariff-setting-not-supported
+    Scenario: A TOU price for a tariff of blocks of gas changes prices alone, or nothing
+      Given the tariff has a standing charge of 25 p a day and blocks
+        | register    | price    | up to      | from  | on               |
+        | block set 1 | 8 p, 5 p | 300 litres | 00:00 | Monday to Sunday |
+      And what the meter holds is noted
+      When the supplier sends SRV 1.2.1 Update Price (Primary Element) with
+        | TariffTOUPriceMatrix | 30 p |
+        | StandingCharge       | 40 p |
+      Then the meter has changed its prices alone, or nothing where it refused
 
     @unless-unnumbered/tariff-setting-not-supported
-    Scenario: Block prices for a tariff of TOU registers are refused
+    Scenario: Block prices for a tariff of TOU registers change prices alone, or nothing
       Given the tariff is 20 p per kWh with a standing charge of 25 p a day
       And what the meter holds is noted
       When the supplier sends SRV 1.2.1 Update Price (Primary Element) with
         | TariffBlockPriceMatrix | 30 p, 20 p |
         | StandingCharge         | 40 p       |
-      Then the request is refused
-      And the meter holds what it held
+      Then the meter has changed its prices alone, or nothing where it refused
 
-    @unless-unnumbered/tariff-setting-not-supported
-    Scenario: Two block prices for a tariff of three blocks are refused
+    @ESME @unless-unnumbered/tariff-setting-not-supported
+    Scenario: Two block prices for a tariff of three blocks change prices alone, or nothing
       Given the tariff has a standing charge of 25 p a day and blocks
         | register    | price         | up to        | from  | on               |
         | block set 1 | 8 p, 6 p, 5 p | 2 kWh, 4 kWh | 00:00 | Monday to Sunday |
@@ -173,8 +213,7 @@ Feature: SRV 1.2.1 Update Price (Primary Element)
       When the supplier sends SRV 1.2.1 Update Price (Primary Element) with
         | TariffBlockPriceMatrix | 9 p, 7 p |
         | StandingCharge         | 27 p     |
-      Then the request is refused
-      And the meter holds what it held
+      Then the meter has changed its prices alone, or nothing where it refused
 
     Scenario: A price update without a standing charge is refused
       Given what the meter holds is noted
