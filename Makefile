@@ -4,7 +4,8 @@ verify: .venv
 	.venv/bin/s1bench verify
 
 test: .venv
-	.venv/bin/pytest
+	.venv/bin/pytest -n auto tests
+	.venv/bin/pytest features
 
 lint: .venv
 	.venv/bin/ruff check

@@ -121,7 +121,7 @@ class TestReadme:
             assert command.startswith("python3 -m venv .venv && .venv/bin/pip install")
             assert command.count("\n") == 1
         assert verifying.endswith(".venv/bin/s1bench verify\n")
-        assert testing.endswith(".venv/bin/pytest\n")
+        assert testing.endswith(".venv/bin/pytest -n auto tests && .venv/bin/pytest features\n")
 
 
 @pytest.mark.parametrize("page", EVERY_PAGE)

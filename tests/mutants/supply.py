@@ -89,7 +89,7 @@ class StaysOnAfterNonDisablement(Supply):
         super().review(exhausted, protected, armed)
 
 
-@fault(*METERS, breaks="SRV 7.3", noticed_by=["7.3", "7.4", "2.2"])
+@fault(*METERS, breaks="SRV 7.3", noticed_by=["7.3", "7.4", "2.2", "7.2"])
 class EnablesADisabledSupplyAtTheMeter(Supply):
     """A person at the meter can enable a Disabled supply."""
 

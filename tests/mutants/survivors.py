@@ -8,6 +8,11 @@ _NOT_SETTLED = "not settled by the sources: "
 SURVIVORS: Mapping[str, str] = {
     # What no source settles, or a meter does not tell.
     r"[EG]SME TopsUpInCreditMode": _NOT_SETTLED + "what a top-up in Credit Mode does",
+    r"[EG]SME TakesATariffThatDoesNotFit": _NOT_SETTLED + "what a switch to a register without a price does",
+    r"[EG]SME ProfileStampedAtTheBeginning": _NOT_SETTLED + "whether an entry bears the end of its half hour",
+    r"GSME CountsBlocksAsTou": "a gas tariff of DUIS has blocks or TOU registers, and the features set either alone",
+    r"GSME (DayOfWeek|DayOfMonth|BillingPeriodStartMonth)-without-.*": "DUIS sends a gas meter a start, not days",
+    r"ESME AverageRMSVoltageProfileDataLog-stamped-a-quarter-late": _NOT_SETTLED + "where a measurement period begins",
     r"[EG]SME LogsTopUpsLessDebt": _NOT_SETTLED + "whether the log of top-ups holds what goes to debt",
     r"[EG]SME (TellsAvailableForEver|EmergencyCreditState-.*)": "no Service Request tells EmergencyCreditState",
     r"[EG]SME ActiveTariffTOURegister-.*": "no Service Request tells ActiveTariffTOURegister",
