@@ -35,76 +35,23 @@ SURVIVORS: Mapping[str, str] = {
 
 
 _GAPS = """
-    ESME RemembersTheLastUtrnOnly
-    GSME RemembersTheLastUtrnOnly
     ESME NoStandingChargeInCreditMode
     GSME NoStandingChargeInCreditMode
-    ESME CutsRatesToWholePence
-    GSME CutsRatesToWholePence
-    ESME AdjustsTheMeterBalanceInPence
-    GSME AdjustsTheMeterBalanceInPence
-    ESME WarnsWithoutEmergencyCredit
-    GSME WarnsWithoutEmergencyCredit
-    ESME WarnsInCreditMode
-    GSME WarnsInCreditMode
-    ESME EnablesADisabledSupplyAtTheMeter
-    GSME EnablesADisabledSupplyAtTheMeter
-    GSME RunsTwoScriptsOnly
     ESME TakesPricesOfAnotherShape
     GSME TakesPricesOfAnotherShape
     GSME BlockRegistersAreReset
-    GSME ChargesDouble
     ESME ChargesInWholePence
     GSME ChargesInWholePence
-    GSME ChargesTheDayAgain
-    ESME LogsTheTariffItRefused
-    GSME LogsTheTariffItRefused
-    GSME SettingTheClockZeroesTheRegisters
     GSME ProfileOfADay
     ESME EnablesWhatIsNotNamed
     GSME EnablesWhatIsNotNamed
     ESME LogsEventsTwice
     GSME LogsEventsTwice
-    ESME ActivationTakesTheFactoryConfiguration
-    GSME ActivationTakesTheFactoryConfiguration
-    ESME ResetsWithoutATime
-    ESME NewLimitZeroesTheCounter
-    ESME ResetsTheOverVoltageCounterOnly
-    ESME LosesConfigurationWithThePower
-    ESME LosesDisablementThresholdWithThePower
-    ESME LosesBillingCalendarWithThePower
-    ESME LosesBillingAndDailyLogsWithThePower
     GSME NetworkDataAnHourWrong
     GSME WatchesNoGasFlow
     GSME MeasuresOneInAHundred
     GSME DisplayShowsRegistersForCounters
-    PPMID ESME/PaymentMode-never-renewed
-    PPMID ESME/PaymentMode-of-the-wrong-meter
-    PPMID ESME/EmergencyCreditBalance-never-renewed
-    PPMID ESME/EmergencyCreditBalance-of-the-wrong-meter
-    PPMID ESME/EmergencyCreditState-not-shown
-    PPMID ESME/EmergencyCreditState-never-renewed
-    PPMID ESME/EmergencyCreditState-of-the-wrong-meter
-    PPMID ESME/SupplyState-of-the-wrong-meter
-    PPMID ESME/ActiveTariffPrice-never-renewed
-    PPMID ESME/ActiveTariffPrice-of-the-wrong-meter
-    PPMID ESME/SupplierMessage-not-shown
-    PPMID ESME/SupplierMessage-never-renewed
-    PPMID ESME/SupplierMessage-of-the-wrong-meter
     PPMID ESME/PressEnable-not-passed-on
-    PPMID GSME/PaymentMode-never-renewed
-    PPMID GSME/PaymentMode-of-the-wrong-meter
-    PPMID GSME/EmergencyCreditBalance-never-renewed
-    PPMID GSME/EmergencyCreditBalance-of-the-wrong-meter
-    PPMID GSME/EmergencyCreditState-not-shown
-    PPMID GSME/EmergencyCreditState-never-renewed
-    PPMID GSME/EmergencyCreditState-of-the-wrong-meter
-    PPMID GSME/SupplyState-of-the-wrong-meter
-    PPMID GSME/ActiveTariffPrice-never-renewed
-    PPMID GSME/ActiveTariffPrice-of-the-wrong-meter
-    PPMID GSME/SupplierMessage-not-shown
-    PPMID GSME/SupplierMessage-never-renewed
-    PPMID GSME/SupplierMessage-of-the-wrong-meter
     ESME EmergencyCreditLimit-without-lowest
     ESME EmergencyCreditLimit-refused-at-highest
     ESME EmergencyCreditThreshold-refused-at-lowest
@@ -155,14 +102,6 @@ _GAPS = """
     ESME TariffTOUBlock4RegisterMatrix-read-as-at-first
     ESME TariffTOUBlock4RegisterMatrix-in-the-wrong-unit
     ESME TariffTOUBlock4RegisterMatrix-in-reverse
-    ESME MaxDemandActivePowerImportLastResetDateTime-read-as-at-first
-    ESME MaxDemandActivePowerImportLastResetDateTime-two-hours-wrong
-    ESME MaxDemandActivePowerExportLastResetDateTime-read-as-at-first
-    ESME MaxDemandActivePowerExportLastResetDateTime-two-hours-wrong
-    ESME MaxDemandConfigurableTimeActivePowerImport-read-as-at-first
-    ESME MaxDemandConfigurableTimeActivePowerImportCaptureTime-read-as-at-first
-    ESME MaxDemandConfigurableTimeActivePowerImportLastResetDateTime-read-as-at-first
-    ESME MaxDemandConfigurableTimeActivePowerImportLastResetDateTime-two-hours-wrong
     ESME AverageRMSVoltageMeasurementPeriod-read-as-at-first
     ESME AverageRMSVoltageMeasurementPeriod-in-the-wrong-unit
     ESME RandomisedOffsetNumber-in-the-wrong-unit
@@ -172,9 +111,6 @@ _GAPS = """
     ESME SRV-6.26-accepted-with-wrong-values
     GSME SRV-3.2-accepted-with-wrong-values
     ESME BillingDataLog-in-local-time
-    ESME BillingDataLogOfChanges-in-local-time
-    ESME BillingDataLogDebtPayments-in-local-time
-    ESME BillingDataLogPrepaymentCredits-in-local-time
     ESME DailyReadLog-in-local-time
     ESME DailyConsumptionLog-in-local-time
     ESME EventLog-newest-only
@@ -183,16 +119,10 @@ _GAPS = """
     ESME SecurityLog-newest-only
     ESME SecurityLog-in-local-time
     ESME SecurityLog-entries-twice
-    ESME PowerEventLog-in-local-time
     ESME PowerEventLog-entries-twice
     ESME AverageRMSVoltageProfileDataLog-without-newest
     ESME AverageRMSVoltageProfileDataLog-in-local-time
-    ESME ActiveExportProfileLog-in-local-time
-    ESME ReactiveImportProfileLog-in-local-time
     GSME BillingDataLog-in-local-time
-    GSME BillingDataLogOfChanges-in-local-time
-    GSME BillingDataLogDebtPayments-in-local-time
-    GSME BillingDataLogPrepaymentCredits-in-local-time
     GSME DailyReadLog-in-local-time
     GSME DailyConsumptionLog-in-local-time
     GSME EventLog-newest-only
@@ -204,25 +134,13 @@ _GAPS = """
     GSME NetworkDataLog-without-newest
     GSME NetworkDataLog-stamped-a-quarter-late
     GSME NetworkDataLog-in-local-time
-    DCC 4.3-for-any-device
-    DCC 4.13-for-any-device
-    DCC 4.18-for-any-device
-    DCC 6.2.9-for-any-device
-    DCC 1.6-for-any-device
-    DCC 2.2-for-any-device
-    DCC 2.3-for-any-device
     DCC 11.1-for-any-device
     DCC 11.3-for-any-device
-    DCC 2.1-for-any-device
     DCC 6.6-for-any-device
     DCC 6.7-for-any-device
-    DCC 1.5-for-any-device
-    DCC 2.5-for-any-device
-    DCC 8.1.1-for-any-device
     DCC 6.23-for-any-device
     DCC 6.24.1-for-any-device
     DCC 8.2-from-any-role
-    DCC 8.11-for-any-device
     DCC 12.1-from-any-role
     DCC 12.2-from-any-role
     DCC into-the-past
