@@ -225,7 +225,7 @@ class _Reader(Reader):
         if self.choice(entry.get("driver"), EQUIPMENT_DRIVERS, "emulated") == "emulated":
             return EquipmentSpec(node.where)
         if find_spec("pymodbus") is None:
-            self.add(node.where, "no pymodbus", "the libraries of a lab", "Install them: pip install 's1bench[lab]'.")
+            self.add(node.where, "no pymodbus", "the libraries of a lab", "Install them: pip install -e '.[lab]'.")
         endpoint = register_map = None
         if url := self.text(entry.get("url"), node, "url"):
             try:

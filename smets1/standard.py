@@ -4,6 +4,8 @@ A subject is kept as a `Clause` of kind `standard`, so that features, cells and 
 clause that holds for every Device Model. It has no DMVES column, and its results stand apart from the DMVES cells.
 """
 
+from dataclasses import replace
+
 from smets1.clauses import CLAUSES, Clause
 from smets1.data_items import CHF, ESME, GSME, METERS, PPMID
 from smets1.dcc.dsp import TARGETS
@@ -28,22 +30,9 @@ def _device_types(variant: ServiceRequestVariant) -> tuple[str, ...]:
 
 def _of_service_request(srv: str) -> Clause:
     variant = SERVICE_REQUESTS[srv]
-    return Clause(
-        id=f"{PREFIX}{srv}",
-        title=f"SRV {srv} {variant.name}",
-        statement="",
-        standard=f"SRV {srv} {variant.name} does what SMETS1 asks of every device.",
-        service_requests=(srv,),
-        srv_basis="stated",
-        device_types=_device_types(variant),
-        facts=(),
-        text_held="part",
-        standing="rule",
-        kind="standard",
-        variation_basis="none",
-        standard_basis="inference",
-        source=_SOURCE,
-    )
+    title = f"SRV {srv} {variant.name}"
+    standard = f"{title} does what SMETS1 asks of every device."
+    return replace(_story(srv, title, standard, (srv,), _device_types(variant)), srv_basis="stated")
 
 
 def _story(

@@ -9,9 +9,8 @@ from smets1.errors import Inconclusive
 from smets1.operations import LogEntry
 from steps.logs import entries_of
 from steps.registers import TOLERANCE
-from steps.service_requests import STATE
+from steps.service_requests import STATE, judge_unchanged
 from steps.under_test import UnderTest
-from steps.values import shown
 
 GAS_STATE = (*STATE, "6.2.8")
 """What is read to see whether a refused request changed anything at a gas meter."""
@@ -26,10 +25,7 @@ def gas_state_is_noted(under_test: UnderTest) -> None:
 
 @then("the gas meter holds what it held")
 def gas_state_is_as_noted(under_test: UnderTest) -> None:
-    before, now = under_test.noted_state(), under_test.read_state(GAS_STATE)
-    changed = [item for item in before if before[item] != now.get(item)]
-    held, holds = shown(before, changed), shown(now, changed)
-    under_test.judge(not changed, held or "no change", holds or "no change")
+    judge_unchanged(under_test, GAS_STATE)
 
 
 @given("the gas meter records network data unasked")

@@ -11,9 +11,9 @@ from smets1.operations import Value
 from smets1.units import parse_money
 from steps.prepayment import USUAL_DEBT
 from steps.registers import parse_quantity
-from steps.service_requests import STATE, last_outcome
+from steps.service_requests import STATE, judge_unchanged, last_outcome
 from steps.under_test import UnderTest, amount_of, outcome_of
-from steps.values import DAYS, format_value, parse_days, shown
+from steps.values import DAYS, format_value, parse_days
 
 Table = Sequence[Sequence[str]]
 
@@ -114,12 +114,12 @@ def tariff_has_large_table(under_test: UnderTest, count: str, what: str) -> None
 
 @then("the meter has changed its prices alone, or nothing where it refused")
 def prices_alone_have_changed(under_test: UnderTest) -> None:
-    judge_changes(under_test, PRICES if last_outcome(under_test).success else ())
+    judge_unchanged(under_test, STATE, PRICES if last_outcome(under_test).success else ())
 
 
 @then("the meter holds what it held, unless the request succeeded")
 def refusal_has_changed_nothing(under_test: UnderTest) -> None:
-    judge_changes(under_test, PARTS + PRICES if last_outcome(under_test).success else ())
+    judge_unchanged(under_test, STATE, PARTS + PRICES if last_outcome(under_test).success else ())
 
 
 @given("the meter does not support the setting of a tariff")
@@ -149,13 +149,6 @@ def judge_tariff(under_test: UnderTest, expected: Mapping[str, Value]) -> None:
     """Judge that the tariff read with SRV 4.11.1 is `expected`."""
     found = _settable(under_test.read("4.11.1"))
     under_test.judge(_comparable(found) == _comparable(expected), _in_words(expected), _in_words(found))
-
-
-def judge_changes(under_test: UnderTest, allowed: Sequence[str]) -> None:
-    """Judge that of what was noted of the meter nothing has changed but what is allowed to."""
-    before, now = under_test.noted_state(), under_test.read_state(STATE)
-    changed = [item for item in before if before[item] != now.get(item) and item not in allowed]
-    under_test.judge(not changed, shown(before, changed) or "no such change", shown(now, changed) or "no such change")
 
 
 def _settable(values: Mapping[str, Value]) -> Mapping[str, Value]:

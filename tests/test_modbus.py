@@ -722,7 +722,7 @@ def test_pymodbus_is_pinned_to_the_version_the_module_was_written_for() -> None:
 
 def test_without_pymodbus_a_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pymodbus", None)
-    with pytest.raises(EquipmentError, match=r"pip install 's1bench\[lab\]'"):
+    with pytest.raises(EquipmentError, match=r"pip install -e '\.\[lab\]'"):
         Line(TcpEndpoint("127.0.0.1", 1)).device(1).read(Table.COIL, 0, 1)
     with pytest.raises(EquipmentError, match="not installed"):
         Server({}, threading.Lock(), "tcp")

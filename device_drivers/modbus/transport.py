@@ -280,7 +280,7 @@ def _import_pymodbus() -> None:
     try:
         import pymodbus  # noqa: F401
     except ImportError:
-        raise EquipmentError("pymodbus is not installed: pip install 's1bench[lab]'") from None
+        raise EquipmentError("pymodbus is not installed: pip install -e '.[lab]'") from None
     # pymodbus logs what it also returns or raises; without a handler Python would print that to stderr.
     log = logging.getLogger("pymodbus")
     if not log.handlers:
