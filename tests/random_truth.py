@@ -433,6 +433,32 @@ def _only(device: Device, columns: Collection[str]) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Combinations that were drawn, and what was judged of each."""
+
+    drawn: Sequence[Generated]
+    judged: Sequence[Mapping[Question, Judgement]]
+
+    @property
+    def cells(self) -> int:
+        """How many cells were judged."""
+        return sum(map(len, self.judged))
+
+    @property
+    def wrong(self) -> list[Wrong]:
+        """Every wrong judgement."""
+        return [wrong for each, of in zip(self.drawn, self.judged, strict=True) for wrong in wrongs(each, of)]
+
+
+def sample(count: int, of_seed: int, jobs: int = 1, batch: int = 40) -> Sample:
+    """Draw `count` combinations and verify them in `jobs` processes, `batch` of them on one bench."""
+    drawn = draw_combinations(count, of_seed)
+    batches = [drawn[first : first + batch] for first in range(0, len(drawn), batch)]
+    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
+        return Sample(drawn, [each for of_batch in pool.map(judgements, batches) for each in of_batch])
+
+
 def main() -> int:
     """Draw, verify, and print the table: 0 where every judgement is right."""
     parser = argparse.ArgumentParser(prog="python -m tests.random_truth", description=main.__doc__)
@@ -442,23 +468,18 @@ def main() -> int:
     parser.add_argument("--batch", type=int, default=40, help="combinations on one bench")
     options = parser.parse_args()
     started = time.monotonic()
-    drawn = draw_combinations(options.combinations, options.seed)
-    batches = [drawn[first : first + options.batch] for first in range(0, len(drawn), options.batch)]
-    with ProcessPoolExecutor(options.jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
-        judged = [each for batch in pool.map(judgements, batches) for each in batch]
-    found = [wrong for each, of in zip(drawn, judged, strict=True) for wrong in wrongs(each, of)]
-    _print(drawn, judged, found, time.monotonic() - started)
-    return int(bool(found))
+    taken = sample(options.combinations, options.seed, options.jobs, options.batch)
+    print_table(taken, time.monotonic() - started)
+    return int(bool(taken.wrong))
 
 
-def _print(
-    drawn: Sequence[Generated],
-    judged: Sequence[Mapping[Question, Judgement]],
-    found: Sequence[Wrong],
-    seconds: float,
-) -> None:
+def print_table(taken: Sample, seconds: float) -> None:
+    """Print what is true of how many cells, and how they were judged; then a line for each kind of wrong judgement."""
+    drawn, found = taken.drawn, taken.wrong
     counts = Counter(
-        (truth, of.get(key)) for each, of in zip(drawn, judged, strict=True) for key, truth in truths(each).items()
+        (truth, of.get(key))
+        for each, of in zip(drawn, taken.judged, strict=True)
+        for key, truth in truths(each).items()
     )
     hidden = Counter(
         f"{device.role} {clause}: {why}"
@@ -476,9 +497,7 @@ def _print(
                 table.add_row(truth, judgement or "none", str(count), wrong)
     console = stdout()
     console.print(table)
-    console.print(
-        f"{len(drawn)} combinations, {sum(map(len, judged))} cells judged, {len(found)} wrong, {seconds:.0f} seconds"
-    )
+    console.print(f"{len(drawn)} combinations, {taken.cells} cells judged, {len(found)} wrong, {seconds:.0f} seconds")
     for why, count in sorted(hidden.items()):
         console.print(f"{count} not arranged: {why}", markup=False)
     alike: dict[tuple[Question, Truth | None, Judgement | None], Wrong] = {}

@@ -24,17 +24,21 @@ def main(arguments: list[str] | None = None) -> int:
     if not wanted:
         parser.error("no mutant has such a name")
     started = time.monotonic()
-    verdicts = verdicts_in_processes(wanted, options.jobs, options.all)
-    table = KillTable(tuple(wanted), tuple(verdicts))
+    table = KillTable(tuple(wanted), tuple(verdicts_in_processes(wanted, options.jobs, options.all)))
     if options.out:
         table.write_csv(options.out)
-    lines = list(_summary(table, time.monotonic() - started))
-    sys.stdout.write("\n".join(lines) + "\n")
+    sys.stdout.write("\n".join(summary(table, time.monotonic() - started)) + "\n")
+    return int(bool(unexplained(table)))
+
+
+def unexplained(table: KillTable) -> list[str]:
+    """The mutants that survive, or end in an error, for no known reason."""
     unnoticed = {mutant.name for mutant in table.survivors} | {verdict.mutant for verdict in table.broken}
-    return 1 if any(not reason(name) for name in unnoticed) else 0
+    return sorted(name for name in unnoticed if not reason(name))
 
 
-def _summary(table: KillTable, seconds: float) -> Iterable[str]:
+def summary(table: KillTable, seconds: float) -> Iterable[str]:
+    """The figures of a kill table, then a line for each mutant and scenario that is to be looked at."""
     places = Counter(mutant.place for mutant in table.mutants)
     killed = len(table.killed)
     yield f"{len(table.mutants)} mutants (" + ", ".join(f"{count} {place}" for place, count in places.items()) + ")"
