@@ -142,10 +142,11 @@ def write_categories(folder: Path) -> None:
     (folder / "categories.json").write_text(json.dumps(categories, indent=1) + "\n", encoding="utf-8")
 
 
-def drop_childless_containers(folder: Path) -> int:
-    """Delete the container files that no test refers to and return how many there were.
+def drop_empty_containers(folder: Path) -> int:
+    """Delete the container files that tell nothing, and return how many there were.
 
-    allure-pytest writes one for each step definition that pytest-bdd looks up: most of the files of a run.
+    allure-pytest writes one for each fixture, and for each step definition that pytest-bdd looks up: most of the files
+    of a run. One is of use only where a test refers to it and a fixture did not pass, or has an attachment.
     """
     dropped = 0
     for file in folder.glob("*-container.json"):
@@ -153,10 +154,18 @@ def drop_childless_containers(folder: Path) -> int:
             container = json.loads(file.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             continue
-        if isinstance(container, dict) and not container.get("children"):
+        if isinstance(container, dict) and not (container.get("children") and any(map(_tells, _fixtures(container)))):
             file.unlink(missing_ok=True)
             dropped += 1
     return dropped
+
+
+def _fixtures(container: Mapping[str, Any]) -> list[Any]:
+    return [*container.get("befores", ()), *container.get("afters", ())]
+
+
+def _tells(fixture: Mapping[str, Any]) -> bool:
+    return fixture.get("status", "passed") != "passed" or bool(fixture.get("attachments"))
 
 
 def _allure() -> Any:

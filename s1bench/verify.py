@@ -4,17 +4,18 @@ import argparse
 import dataclasses
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator, Sequence
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from benches.bench_file import EMBEDDED_BENCH, load_bench
 from benches.qualification import Check
-from reports.allure_bridge import drop_childless_containers, write_categories, write_environment
+from reports.allure_bridge import drop_empty_containers, write_categories, write_environment
 from reports.record import RunRecord, ScenarioRecord, StepRecord
 from reports.summary import print_summary
 from reports.verification import write_run_folder
@@ -22,8 +23,10 @@ from s1bench.feature_checks import checked_features
 from s1bench.feature_files import FEATURES
 from s1bench.feature_run import FeatureRun
 from s1bench.folders import check_new, make_folder
+from s1bench.options import duration
 from s1bench.output import ProgressLine, print_json, stdout
 from s1bench.plugin import RUN
+from s1bench.waits import ScenarioKey, Waits, on_emulators, plan_lines
 from smets1.dcc.messages import Exchange
 from smets1.errors import BenchError, Finding, S1benchError
 from steps import step_modules
@@ -52,6 +55,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--standard", action="store_true", help="run the standard suite too, apart from the DMVES cells"
     )
+    parser.add_argument(
+        "--max-wait",
+        type=duration,
+        metavar="DURATION",
+        help="longest wait that a scenario may begin (90s, 45m, 12h, 2d); default: any",
+    )
     parser.add_argument("--as-of", type=_date, help="date (YYYY-MM-DD) whose rules hold; default: today")
     parser.add_argument("--out", type=Path, help=f"run folder; default: {RUNS}/RUN-ID")
     parser.add_argument("--jobs", type=_positive, default=1, metavar="N", help="processes to share the DMCs among")
@@ -63,8 +72,20 @@ def run(options: argparse.Namespace) -> int:
     if options.out:
         check_new(options.out)
     as_of = options.as_of or today()
-    asked = Asked(options.bench, options.dmves, tuple(options.dmc), tuple(options.clause), as_of, options.standard)
+    asked = Asked(
+        options.bench,
+        options.dmves,
+        tuple(options.dmc),
+        tuple(options.clause),
+        as_of,
+        options.standard,
+        options.max_wait,
+    )
     feature_run = prepare(asked)
+    if feature_run.bench.clock == "real":
+        asked = dataclasses.replace(asked, plan=rehearse(feature_run))
+        feature_run.plan = asked.plan
+        sys.stderr.write("\n".join(plan_lines(asked.plan, asked.max_wait)) + "\n")
     folder = options.out or RUNS / feature_run.run_id
     allure = folder / "allure-results"
     make_folder(allure)
@@ -90,16 +111,33 @@ class Asked:
     clauses: tuple[str, ...]
     as_of: date
     standard: bool = False
+    max_wait: timedelta | None = None
+    plan: Mapping[ScenarioKey, Waits] = dataclasses.field(default_factory=dict)
 
 
 def prepare(asked: Asked) -> FeatureRun:
     """Check everything that can be checked before a device is touched, and qualify the bench. Raises FindingsError."""
     features = checked_features(step_modules())
-    bench = load_bench(asked.bench, dmves=asked.dmves)
+    bench = dataclasses.replace(load_bench(asked.bench, dmves=asked.dmves), max_wait=asked.max_wait)
     feature_run = FeatureRun(bench, features, asked.dmcs, asked.clauses, asked.standard, asked.as_of)
+    feature_run.plan = asked.plan
     if failed := [check for check in feature_run.qualify_before() if not check.passed]:
         raise BenchError([_unqualified(check, asked.bench) for check in failed])
     return feature_run
+
+
+def rehearse(feature_run: FeatureRun) -> dict[ScenarioKey, Waits]:
+    """What each scenario of `feature_run` will have to wait for."""
+    rehearsal = FeatureRun(
+        on_emulators(feature_run.bench),
+        feature_run.features,
+        feature_run.dmcs,
+        feature_run.clauses,
+        feature_run.standard,
+        feature_run.as_of,
+    )
+    run_share(rehearsal, None, lambda _: None)
+    return rehearsal.waits
 
 
 def _unqualified(check: Check, bench: Path) -> Finding:
@@ -216,7 +254,7 @@ def _renamed_step(step: StepRecord, new: dict[str, str]) -> StepRecord:
 
 def write_allure_facts(folder: Path, record: RunRecord) -> None:
     """Tell Allure what the run was, and drop the files that it does not need."""
-    drop_childless_containers(folder)
+    drop_empty_containers(folder)
     write_categories(folder)
     facts = {
         "run": record.run_id,

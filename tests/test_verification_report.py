@@ -16,7 +16,7 @@ from html.parser import HTMLParser
 import pytest
 from rich.console import Console
 
-from reports.allure_bridge import drop_childless_containers, write_categories, write_environment
+from reports.allure_bridge import drop_empty_containers, write_categories, write_environment
 from reports.chart import Charts
 from reports.html import render
 from reports.record import AccountSample, ScenarioOutcome
@@ -744,8 +744,13 @@ class TestAllureFiles:
         ]
         assert found.startswith(name)
 
-    def test_only_childless_containers_are_dropped(self, tmp_path):
-        for name, content in {"a": "{}", "b": '{"children": ["t"]}', "c": "broken", "d": '{"children": []}'}.items():
-            (tmp_path / f"{name}-container.json").write_text(content, encoding="utf-8")
-        assert drop_childless_containers(tmp_path) == 2
-        assert sorted(file.name[0] for file in tmp_path.iterdir()) == ["b", "c"]
+    def test_only_containers_that_tell_nothing_are_dropped(self, tmp_path):
+        passed, failed = {"name": "bench", "status": "passed"}, {"name": "bench", "status": "broken"}
+        kept = {"children": ["t"], "befores": [passed], "afters": [failed]}, {"children": ["t"], "befores": [failed]}
+        shown = {"children": ["t"], "befores": [{**passed, "attachments": [{"name": "log"}]}]}
+        dropped = {}, {"children": []}, {"children": ["t"], "befores": [passed]}, {"children": [], "befores": [failed]}
+        contents = [*map(json.dumps, (*kept, shown)), "broken", *map(json.dumps, dropped)]
+        for number, content in enumerate(contents):
+            (tmp_path / f"{number}-container.json").write_text(content, encoding="utf-8")
+        assert drop_empty_containers(tmp_path) == len(dropped)
+        assert sorted(file.name[0] for file in tmp_path.iterdir()) == ["0", "1", "2", "3"]
