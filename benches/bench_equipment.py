@@ -18,6 +18,7 @@ from device_drivers.modbus.instruments import (
 from device_drivers.modbus.rig import Rig
 from device_drivers.modbus.transport import Line
 from device_drivers.protocols import Clock, DeviceDriver, DeviceTimeout
+from smets1.errors import BenchError
 
 POWER_TIME = timedelta(minutes=2)
 """How long a meter may take to fall silent without power, and to answer again with it."""
@@ -56,7 +57,8 @@ def comes_to(driver: DeviceDriver, clock: Clock, answering: bool) -> bool:
 def _answers(driver: DeviceDriver) -> bool:
     try:
         driver.read(("Clock",))
-    except DeviceTimeout:
+    except (DeviceTimeout, BenchError):
+        # Without power, a meter is silent, or what leads to it refuses.
         return False
     return True
 

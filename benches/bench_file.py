@@ -2,27 +2,33 @@
 
 import hashlib
 import importlib
+import inspect
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from benches.reading import Reader
+from benches.locks import place_of
 from benches.register_map import load_register_map
-from benches.yaml_file import Located, load_yaml
 from device_drivers.emulator import behaviour
 from device_drivers.emulator.driver import EmulatedDevice
-from device_drivers.modbus.endpoint import Endpoint, parse_endpoint
+from device_drivers.modbus.endpoint import Endpoint, SerialEndpoint, TcpEndpoint, parse_endpoint
 from device_drivers.modbus.registers import PURPOSES, RegisterMap, Table
+from device_drivers.reading import Reader
+from device_drivers.yaml_file import Located, load_yaml
 from smets1.clauses import CLAUSES
 from smets1.data_items import DEVICE_TYPES
 from smets1.dcc.cohorts import COHORTS, GROUP_IDS
 from smets1.errors import BenchError, DeclarationError, Finding, nearest
 from smets1.registers import Combination, Cpl, Dmves, Epcl, check_together, parse_cpl, parse_dmves, parse_epcl
 
-DRIVERS = ("emulator",)
+if TYPE_CHECKING:
+    from benches.dlms_entry import DlmsEntry
+
+DRIVERS = ("emulator", "dlms")
 """Drivers that a device entry may name."""
 
 EQUIPMENT_DRIVERS = ("emulated", "modbus")
@@ -31,8 +37,11 @@ EQUIPMENT_DRIVERS = ("emulated", "modbus")
 EQUIPMENT_KEYS = ("driver", "url", "map", "device_id", "timeout")
 """What an equipment entry may say; all but the first concern Modbus only."""
 
-CLOCKS = ("virtual",)
-"""Clocks that a bench may keep: emulators keep virtual time."""
+CLOCKS = ("virtual", "real")
+"""Clocks that a bench may keep: emulators keep virtual time, meters their own."""
+
+SUBSTRATES = ("emulator", "physical")
+"""What the devices of a bench may be."""
 
 EMBEDDED_BENCH = Path(__file__).parent / "emulated.yaml"
 """The default bench: emulators only."""
@@ -57,6 +66,8 @@ class DeviceSpec:
     emulator_class: type[EmulatedDevice] | None = None
     running_firmware: str = ""
     choices: Mapping[str, bool | str] = field(default_factory=dict)
+    dlms: "DlmsEntry | None" = None
+    """How it is reached where it is not emulated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +79,17 @@ class EquipmentSpec:
     register_map: RegisterMap | None = None
     timeout: int = 1_000
 
-    def places(self) -> Iterator[tuple[Endpoint, int, Table, int]]:
+    @property
+    def place(self) -> str:
+        """What one process at a time may hold of it; empty where it is emulated."""
+        match self.endpoint:
+            case TcpEndpoint():
+                return place_of(str(self.endpoint))
+            case SerialEndpoint(port):
+                return place_of(port)
+        return ""
+
+    def addresses(self) -> Iterator[tuple[Endpoint, int, Table, int]]:
         """Every address that its registers take: endpoint, device, table and address."""
         if self.endpoint and self.register_map:
             for register in self.register_map.registers.values():
@@ -105,12 +126,18 @@ class Bench:
     dmves_file: RegisterFile
     installations: Mapping[str, InstallationSpec]
     equipment: Mapping[str, EquipmentSpec] = field(default_factory=dict)
+    substrate: str = "emulator"
+    """`physical` only where the bench file says so: what answers on a wire may be an emulator all the same."""
+    files: tuple[Path, ...] = ()
+    """What it was read from."""
+    max_wait: timedelta | None = None
+    """The longest wait that a run allows; None where any is."""
 
-    @property
-    def substrate(self) -> str:
-        """`physical` only where no device of the bench is an emulator."""
-        drivers = {device.driver for spec in self.installations.values() for device in spec.devices.values()}
-        return "emulator" if "emulator" in drivers or not drivers else "physical"
+    def places(self, installations: Iterable[InstallationSpec]) -> frozenset[str]:
+        """The ports and addresses at which `installations` are reached, and the equipment with them."""
+        devices = [device.dlms for spec in installations for device in spec.devices.values()]
+        equipment = [part.place for part in self.equipment.values()]
+        return frozenset((*equipment, *(entry.place for entry in devices if entry))) - {""}
 
     @property
     def equipment_on_a_wire(self) -> bool:
@@ -136,9 +163,10 @@ def load_bench(
     if root is None or not isinstance(root.value, dict):
         reader.mapping(root, None)
         raise BenchError(findings)
-    top = reader.mapping(root, {"bench", "registers", "clock", "equipment", "group_ids", "installations"})
+    top = reader.mapping(root, {"bench", "registers", "clock", "substrate", "equipment", "group_ids", "installations"})
     name = reader.text(top.get("bench"), root, "bench")
     clock = reader.choice(top.get("clock"), CLOCKS, "virtual")
+    substrate = reader.choice(top.get("substrate"), SUBSTRATES, "emulator")
     equipment = reader.equipment(top.get("equipment"))
     cohorts = GROUP_IDS | {
         group: reader.choice(cohort, COHORTS, "")
@@ -160,9 +188,11 @@ def load_bench(
             raise BenchError((*findings, *error.findings)) from None
         raise
     installations = reader.installations(top.get("installations"), root, registers[1])
+    reader.check_devices(top.get("clock", root), installations, clock, substrate)
     if findings:
         raise BenchError(findings)
-    return Bench(name, path, clock, *registers, dmves_file, installations, equipment)
+    files = (path, *paths.values(), *reader.files)
+    return Bench(name, path, clock, *registers, dmves_file, installations, equipment, substrate, files)
 
 
 def _load_registers(
@@ -205,13 +235,14 @@ class _Reader(Reader):
     def __init__(self, findings: list[Finding], folder: Path) -> None:
         super().__init__(findings)
         self.folder = folder
+        self.files: list[Path] = []
 
     def equipment(self, node: Located | None) -> dict[str, EquipmentSpec]:
         parts = {kind: part for kind, part in self.mapping(node, PURPOSES).items() if kind in PURPOSES}
         specs = {kind: self.equipment_of(kind, part) for kind, part in parts.items()}
         taken: dict[tuple[Endpoint, int, Table, int], str] = {}
         for kind, spec in specs.items():
-            for place in spec.places():
+            for place in spec.addresses():
                 if (other := taken.setdefault(place, kind)) != kind:
                     endpoint, device_id, table, address = place
                     found = f"{other} and {kind} both at {endpoint}, device {device_id}, {table} {address}"
@@ -233,6 +264,7 @@ class _Reader(Reader):
             except ValueError as error:
                 self.add(entry["url"].where, repr(url), str(error), "Correct the url.")
         if name := self.text(entry.get("map"), node, "map"):
+            self.files.append(self.folder / name)
             register_map = load_register_map(self.folder / name, kind, self.findings)
         device_id = self.whole(entry.get("device_id"), 1, 247, register_map.device_id if register_map else 1)
         if register_map:
@@ -275,7 +307,43 @@ class _Reader(Reader):
                 self.add(device.where, f"a {role}", f"only devices of {combination.dmc}", f"Remove the {role}.")
         return specs
 
+    def check_devices(
+        self, of_clock: Located, installations: Mapping[str, InstallationSpec], clock: str, substrate: str
+    ) -> None:
+        """Whether the devices of a bench go with its clock, with its substrate and with one another."""
+        devices = [device for spec in installations.values() for device in spec.devices.values()]
+        if clock == "virtual" and any(device.driver != "emulator" for device in devices):
+            expected = "a real clock, as meters keep their own time"
+            self.add(of_clock.where, "a virtual clock with a meter on a wire", expected, "Write clock: real.")
+        for device in devices:
+            if substrate == "physical" and device.driver == "emulator":
+                found = f"an emulated {device.role} on a physical bench"
+                self.add(device.where, found, "physical devices alone", "Leave out 'substrate: physical'.")
+        for spec in installations.values():
+            taken: dict[object, str] = {}
+            for device in spec.devices.values():
+                if device.dlms and (at := device.dlms.address) in taken:
+                    found = f"{taken[at]} and {device.role} both at {device.dlms.url}, with one address"
+                    self.add(device.where, found, "an address of its own for each", "Correct one of them.")
+                elif device.dlms:
+                    taken[at] = device.role
+
     def device(self, role: str, node: Located) -> DeviceSpec:
+        wired = isinstance(node.value, dict) and "driver" in node.value and node.value["driver"].value == "dlms"
+        return self.dlms(role, node) if wired else self.emulator(role, node)
+
+    def dlms(self, role: str, node: Located) -> DeviceSpec:
+        from benches.dlms_entry import DlmsReader  # what it stands on is of no use to a bench of emulators
+
+        reader = DlmsReader(self.findings, self.folder)
+        read = reader.read(role, node)
+        self.files += reader.files
+        entry = self.mapping(node, None)
+        behaves = self.behaves(entry["behaves"], role) if "behaves" in entry else None
+        firmware = self.text(entry["running_firmware"], node, "running_firmware") if "running_firmware" in entry else ""
+        return DeviceSpec(role, "dlms", node.where, behaves, running_firmware=firmware, dlms=read)
+
+    def emulator(self, role: str, node: Located) -> DeviceSpec:
         entry = self.mapping(node, {"driver", "behaves", "class", "running_firmware", "choices"})
         driver = self.choice(entry.get("driver"), DRIVERS, "emulator")
         behaves = self.behaves(entry["behaves"], role) if "behaves" in entry else None
@@ -307,6 +375,8 @@ class _Reader(Reader):
         if not (isinstance(found, type) and issubclass(found, EmulatedDevice)):
             self.add(node.where, text, "a subclass of EmulatedDevice", "Derive it from one.")
             return None
+        if source := inspect.getsourcefile(found):
+            self.files.append(Path(source))
         return found
 
     def choices(self, node: Located | None) -> dict[str, bool | str]:

@@ -1,7 +1,7 @@
 """Bench qualification: is what the bench file says what is mounted, and does it follow? Nothing is tested here."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -9,6 +9,7 @@ from benches.bench_equipment import comes_to
 from benches.bench_file import Bench, InstallationSpec
 from benches.installation import Installation, Journal, MountedDevice
 from benches.mount import mount
+from benches.wire import KEPT, State, Wire
 from device_drivers.equipment import (
     NOMINAL_VOLTAGE,
     Contactor,
@@ -20,6 +21,8 @@ from device_drivers.equipment import (
 )
 from device_drivers.protocols import Clock, DeviceDriver, DeviceTimeout
 from smets1.data_items import DATA_ITEMS
+from smets1.dcc.messages import Exchange
+from smets1.errors import BenchError, Inconclusive
 from smets1.operations import Done
 
 CLOCK_TOLERANCE = timedelta(seconds=10)
@@ -58,6 +61,8 @@ def qualify(bench: Bench, spec: InstallationSpec) -> list[Check]:
         installation = mount(bench, spec, Journal(), powered=False)
     except EquipmentError as fault:
         return [Check(dmc, "equipment", "opens", "no fault", str(fault), False)]
+    except BenchError as fault:
+        return [Check(dmc, "installation", "is mounted", "no fault", str(fault), False)]
     try:
         equipment = installation.equipment if bench.equipment_on_a_wire else Equipment()
         checks = _qualify_equipment(dmc, equipment)
@@ -65,7 +70,12 @@ def qualify(bench: Bench, spec: InstallationSpec) -> list[Check]:
         if esme and equipment.supply:
             comes_to(esme.driver, installation.clock, answering=True)
         for role, device in installation.devices.items():
+            installation.clock.now()  # an emulated device beside physical ones answers at the present
             checks.extend(_qualify_device(dmc, role, device, installation))
+            if device.wire and bench.substrate == "physical":
+                checks.append(_qualify_substrate(dmc, role, device.wire))
+            if device.wire and (entry := spec.devices[role].dlms) and entry.logical_device_name:
+                checks.append(_asked(dmc, role, "logical device name", entry.logical_device_name, device.wire.name))
         sound = not any(check.role == "supply" or check.what == "answers" for check in checks if not check.passed)
         if esme and equipment.supply and sound:
             try_power = partial(_try_power, equipment.supply, esme.driver, installation.clock)
@@ -90,10 +100,10 @@ def _qualify_equipment(dmc: str, equipment: Equipment) -> list[Check]:
 
 
 def _trial(dmc: str, part: str, what: str, try_it: Callable[[], None]) -> Check:
-    """Whether `try_it` does without an EquipmentError."""
+    """Whether `try_it` does without a fault of the bench."""
     try:
         try_it()
-    except EquipmentError as fault:
+    except (EquipmentError, BenchError) as fault:
         return Check(dmc, part, what, "no fault", str(fault), False)
     return Check(dmc, part, what, "no fault", "no fault", True)
 
@@ -133,6 +143,52 @@ def _try_power(supply: Supply, driver: DeviceDriver, clock: Clock) -> None:
         raise EquipmentError("the ESME does not answer after the supply is restored")
 
 
+def _qualify_substrate(dmc: str, role: str, wire: Wire) -> Check:
+    """The bench file says that the device is physical: an emulator of this harness says what it is."""
+    return _asked(dmc, role, "substrate", "no emulator", lambda: "an emulator" if wire.is_emulated() else "no emulator")
+
+
+def _asked(dmc: str, role: str, what: str, expected: str, ask: Callable[[], str]) -> Check:
+    """Whether a device answers as expected."""
+    try:
+        found = ask()
+    except (DeviceTimeout, BenchError, Inconclusive) as fault:
+        found = str(fault)
+    return Check(dmc, role, what, expected, found or "nothing", found == expected)
+
+
+def note_as_found(bench: Bench, spec: InstallationSpec) -> dict[tuple[str, str], State]:
+    """What the meters on wires of an installation are like, by DMC and device type. Raises EquipmentError."""
+    if not any(device.dlms for device in spec.devices.values()):
+        return {}
+    installation = mount(bench, spec, Journal())
+    try:
+        wired = [role for role, device in installation.devices.items() if device.wire]
+        return {(spec.combination.dmc, role): installation.note_as_found(role) for role in wired}
+    finally:
+        installation.release()
+
+
+def left_as_found(
+    bench: Bench, spec: InstallationSpec, found: Mapping[tuple[str, str], State]
+) -> tuple[list[Check], list[Exchange]]:
+    """Whether the meters on wires are as they were found, having tried once more; and the exchanges that prove it."""
+    dmc = spec.combination.dmc
+    mine = {role: state for (each, role), state in found.items() if each == dmc}
+    journal = Journal(found={(dmc, role): state for role, state in mine.items()})
+    if not mine:
+        return [], []
+
+    def leave() -> None:
+        mount(bench, spec, journal).release()
+
+    expected = "; ".join(
+        f"{role} {', '.join(str(state[i]) for i in KEPT if i in state)}" for role, state in mine.items()
+    )
+    check = _trial(dmc, "meters", "left as found", leave)
+    return [replace(check, expected=expected)], journal.exchanges
+
+
 def _qualify_device(dmc: str, role: str, device: MountedDevice, installation: Installation) -> list[Check]:
     listed = device.entry.model
     expected = (listed.manufacturer, listed.model, listed.hardware_version, device.entry.running_firmware)
@@ -141,6 +197,8 @@ def _qualify_device(dmc: str, role: str, device: MountedDevice, installation: In
         answer = device.driver.read(("Clock",))
     except DeviceTimeout as silence:
         return [Check(dmc, role, "answers", "an answer", str(silence), False)]
+    except (BenchError, Inconclusive) as fault:
+        return [Check(dmc, role, "answers", "an answer that can be understood", str(fault), False)]
     found = (told.manufacturer, told.model, told.hardware_version, told.firmware_version)
     checks = [Check(dmc, role, "identity", " ".join(expected), " ".join(found), found == expected)]
     if role in DATA_ITEMS["Clock"].device_types:

@@ -6,9 +6,9 @@ from datetime import timedelta
 from fractions import Fraction
 from pathlib import Path
 
-from benches.reading import Reader
-from benches.yaml_file import Located, load_yaml
 from device_drivers.modbus.registers import PURPOSES, UNITS, Purpose, Register, RegisterMap, RegisterType, Table
+from device_drivers.reading import Reader
+from device_drivers.yaml_file import Located, load_yaml
 from smets1.errors import BenchError, Finding, nearest
 
 MAX_REGISTERS = 200

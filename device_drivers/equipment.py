@@ -135,11 +135,11 @@ class Equipment:
         if self.supply:
             steps.append(("supply", partial(self.supply.set_voltage, NOMINAL_VOLTAGE)))
             steps.append(("supply", self.supply.restore_power))
-        _do_all(steps)
+        do_all(steps)
 
     def make_safe(self) -> None:
         """Make every part safe, whatever happens to another. Raises EquipmentError with every fault."""
-        _do_all((name, part.make_safe) for name, part in self.parts())
+        do_all((name, part.make_safe) for name, part in self.parts())
 
     def release(self) -> None:
         """Make every part safe and close what leads to it. Raises EquipmentError with every fault."""
@@ -147,12 +147,13 @@ class Equipment:
             self.make_safe()
         finally:
             closers, self.closers = self.closers, ()
-            _do_all(("closing", closer) for closer in closers)
+            do_all(("closing", closer) for closer in closers)
 
 
-def _do_all(steps: Iterable[tuple[str, Callable[[], None]]]) -> None:
-    """Take every step: a fault of one, of whatever kind, must not keep the next from being taken."""
-    faults = []
+def do_all(steps: Iterable[tuple[str, Callable[[], None]]]) -> None:
+    """Take every step: a fault of one, of whatever kind, or an interruption must not keep the next from being taken."""
+    faults: list[str] = []
+    interruption: BaseException | None = None
     for name, step in steps:
         try:
             step()
@@ -160,5 +161,9 @@ def _do_all(steps: Iterable[tuple[str, Callable[[], None]]]) -> None:
             faults.append(f"{name}: {fault}")
         except Exception as error:
             faults.append(f"{name}: {type(error).__name__}: {error}")
+        except BaseException as error:
+            interruption = error
+    if interruption:
+        raise interruption
     if faults:
         raise EquipmentError("; ".join(faults))

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from s1bench import discover, doctor, explain, triage, verify
+from s1bench import discover, doctor, emulate, explain, triage, verify
 from s1bench.output import print_findings
 from smets1.errors import DeclarationError, DefinitionError, FindingsError, S1benchError
 
@@ -19,7 +19,14 @@ exit codes:
   4  bench or usage error
 """
 
-VERBS = {"verify": verify, "explain": explain, "doctor": doctor, "discover": discover, "triage": triage}
+VERBS = {
+    "verify": verify,
+    "explain": explain,
+    "doctor": doctor,
+    "discover": discover,
+    "triage": triage,
+    "emulate": emulate,
+}
 
 
 class _Parser(argparse.ArgumentParser):

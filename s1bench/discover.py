@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from benches.bench_file import EMBEDDED_BENCH, Bench, InstallationSpec, load_bench, select
+from benches.locks import Hold
 from benches.qualification import qualify
 from reports.values import exchange_json, instant, model_json, value_json
 from s1bench.discovery.actions import Experiment, action_in_words
@@ -60,8 +61,8 @@ def run(options: argparse.Namespace) -> int:
     bench = load_bench(options.bench, dmves=options.dmves)
     (spec,) = select(bench, [options.dmc])
     roles = _roles(spec, options.device)
-    _qualify(bench, spec)
-    with _progress() as progress:
+    with Hold(bench.places([spec])), _progress() as progress:
+        _qualify(bench, spec)
         task = progress.add_task("searching", total=options.requests)
         try:
             found = discover(

@@ -7,11 +7,16 @@ from pathlib import Path
 from rich.table import Table
 from rich.text import Text
 
-from benches.bench_file import EMBEDDED_BENCH, load_bench
-from benches.qualification import qualify
+from benches.bench_file import EMBEDDED_BENCH, Bench, load_bench
+from benches.locks import Hold
+from benches.qualification import Check, qualify
+from s1bench.interruption import ended_in_order
 from s1bench.output import print_json, stdout
+from smets1.errors import BenchError
 
 HELP = "qualify a bench without testing anything: does each device answer, is it the listed model, does it keep time"
+HELD = "held by nobody else"
+"""The check that no other process holds a port or an address of the bench."""
 EXAMPLE = "s1bench doctor --bench my_bench.yaml"
 
 
@@ -23,10 +28,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print the checks as JSON")
 
 
+def _checks(bench: Bench) -> list[Check]:
+    """The checks of every installation, or who holds the bench where somebody else does: then nothing is touched."""
+    places = bench.places(bench.installations.values())
+    try:
+        hold = Hold(places)
+    except BenchError as error:
+        return [Check("bench", each.where, HELD, "nobody", each.found, False) for each in error.findings]
+    with hold:
+        free = [Check("bench", place, HELD, "nobody", "nobody", True) for place in sorted(places)]
+        return free + [check for spec in bench.installations.values() for check in qualify(bench, spec)]
+
+
 def run(options: argparse.Namespace) -> int:
     """Qualify, and return 0 where every check passed, else 4."""
     bench = load_bench(options.bench)
-    checks = [check for spec in bench.installations.values() for check in qualify(bench, spec)]
+    with ended_in_order():
+        checks = _checks(bench)
     passed = all(check.passed for check in checks)
     if options.json:
         checked = [dataclasses.asdict(check) for check in checks]

@@ -2,7 +2,7 @@
 
 import secrets
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from importlib.metadata import version
@@ -10,7 +10,8 @@ from pathlib import Path
 
 from benches.bench_file import Bench, InstallationSpec, select
 from benches.installation import Journal
-from benches.qualification import Check, qualify
+from benches.locks import Hold
+from benches.qualification import Check, left_as_found, note_as_found, qualify
 from reports.record import (
     BenchRecord,
     CombinationRecord,
@@ -19,8 +20,11 @@ from reports.record import (
     ScenarioOutcome,
     ScenarioRecord,
 )
+from s1bench.checkpoint import Checkpoint
 from s1bench.feature_files import FeatureText, ScenarioText
+from s1bench.waits import ScenarioKey, Waits, key_of
 from smets1.cells import Cell, RuleSide, cells_of, declared_clauses
+from smets1.dcc.messages import Exchange
 from smets1.errors import Finding, UsageError, nearest
 from smets1.registers import Combination
 from smets1.standard import REGISTRY, SUBJECTS
@@ -47,9 +51,21 @@ class FeatureRun:
     contradicted: set[CellKey] = field(default_factory=set)
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
     run_id: str = ""
+    hold: Hold | None = None
+    """The ports of the bench, from its first qualification to its last."""
+    lender: int | None = None
+    """The process that holds the bench and shares its work with this one."""
     _declared: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    waits: dict[ScenarioKey, Waits] = field(default_factory=dict)
+    plan: Mapping[ScenarioKey, Waits] = field(default_factory=dict)
+    """What each scenario will have to wait for; empty where time is virtual."""
+    checkpoint: Checkpoint | None = None
+    done: set[ScenarioKey] = field(default_factory=set)
+    """The scenarios that ran before this run was interrupted."""
     checks_before: tuple[Check, ...] = ()
     checks_after: tuple[Check, ...] = ()
+    leaving: list[Exchange] = field(default_factory=list)
+    """What showed, after the run, that the meters are as they were found."""
 
     def __post_init__(self) -> None:
         self.run_id = f"{self.started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
@@ -106,24 +122,57 @@ class FeatureRun:
 
     def add(self, record: ScenarioRecord) -> None:
         """Take in what a scenario did."""
+        self._take(record)
+        if self.checkpoint:
+            # What emulators showed costs nothing to show again, but to write through to the disk would cost them time.
+            self.checkpoint.add(record, durable=bool(self.hold and self.hold.places))
+
+    def resume(self, checkpoint: Checkpoint) -> None:
+        """Go on from the results that `checkpoint` holds for the DMCs asked, and keep the further ones there."""
+        self.checkpoint = checkpoint
+        if checkpoint.head:
+            self.run_id, self.started = checkpoint.head.run_id, checkpoint.head.started
+        mine = {spec.combination.dmc for spec in self.specs}
+        for record in checkpoint.records():
+            if record.dmc in mine:
+                self._take(record)
+                self.done.add(key_of(record))
+
+    def _take(self, record: ScenarioRecord) -> None:
         self.scenarios.append(record)
         if record.outcome is ScenarioOutcome.FAILED and not record.classification:
             self.contradicted.add((record.dmc, record.role, record.clause))
 
     def qualify_before(self) -> tuple[Check, ...]:
-        """Qualify the bench before anything runs."""
+        """Hold the bench and qualify it before anything runs. Raises BenchError where another process holds it."""
+        self.hold = Hold(self.bench.places(self.specs), self.lender)
         self.checks_before = tuple(check for spec in self.specs for check in qualify(self.bench, spec))
+        if not self.journal.found and all(check.passed for check in self.checks_before):
+            for spec in self.specs:
+                self.journal.found |= note_as_found(self.bench, spec)
         return self.checks_before
 
+    def release(self) -> None:
+        """Let others have the bench."""
+        if self.hold:
+            self.hold.release()
+
     def finish(self) -> RunRecord:
-        """Qualify the bench again and close the record."""
-        self.checks_after = tuple(check for spec in self.specs for check in qualify(self.bench, spec))
+        """Qualify the bench again, see that its meters are left as they were found, and close the record."""
+        checks = [check for spec in self.specs for check in qualify(self.bench, spec)]
+        for spec in self.specs:
+            left, exchanges = left_as_found(self.bench, spec, self.journal.found)
+            checks += left
+            self.leaving += exchanges
+        self.checks_after = tuple(checks)
+        self.release()
         bench = self.bench
         commit, dirty = _commit()
         return RunRecord(
             run_id=self.run_id,
             started=self.started,
             finished=datetime.now(UTC),
+            resumed=self.checkpoint.head.resumed if self.checkpoint and self.checkpoint.head else (),
             as_of=self.as_of.isoformat(),
             harness_version=version("s1bench"),
             harness_commit=commit,

@@ -13,7 +13,8 @@ def check_new(folder: Path) -> None:
         found = f"{folder}, which is not empty"
     except OSError as error:
         found = f"{folder}: {error.strerror or error}"
-    raise UsageError([Finding("--out", found, "a new or empty folder", "Name another one.")])
+    do = "Name another one, or continue a run that was interrupted with --resume."
+    raise UsageError([Finding("--out", found, "a new or empty folder", do)])
 
 
 def make_folder(folder: Path) -> None:

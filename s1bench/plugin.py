@@ -7,7 +7,7 @@ tell which behaviour the device shows instead.
 import itertools
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -124,6 +124,7 @@ def prepare(config: pytest.Config) -> FeatureRun:
     """Check features, steps, bench and registers. Raises FindingsError."""
     features = checked_features(step_modules())
     bench = load_bench(config.getoption("bench") or EMBEDDED_BENCH, dmves=config.getoption("dmves"))
+    bench = replace(bench, max_wait=config.getoption("max_wait"))
     dmcs, clauses = tuple(config.getoption("dmc")), tuple(config.getoption("clause"))
     options = {"as_of": config.getoption("as_of")} if config.getoption("as_of") else {}
     run = FeatureRun(bench, features, dmcs, clauses, config.getoption("standard"), **options)

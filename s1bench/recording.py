@@ -1,5 +1,6 @@
 """The part of the pytest plugin that keeps the record: of each scenario its steps, what they saw, and how it ended."""
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -12,7 +13,8 @@ from benches.mount import mount
 from device_drivers.protocols import DeviceTimeout
 from reports.record import ScenarioOutcome, ScenarioRecord, StepOutcome, StepRecord
 from s1bench.feature_files import instance_name
-from s1bench.plugin import CellRun, FeatureFile, cell_run, feature_run
+from s1bench.plugin import RUN, CellRun, FeatureFile, cell_run, feature_run
+from s1bench.waits import ScenarioKey, announcement, key_of, waits_of
 from smets1.errors import Inconclusive
 from steps.under_test import Seen, UnderTest
 
@@ -26,9 +28,11 @@ class Trace:
     run: CellRun
     name: str
     feature: str
+    first_exchange: int = 0
+    first_wait: int = 0
+    first_date: int = 0
     pending: list[Step] = field(default_factory=list)
     steps: list[StepRecord] = field(default_factory=list)
-    first_exchange: int = 0
     under_test: UnderTest | None = None
 
 
@@ -37,10 +41,14 @@ def under_test(request: pytest.FixtureRequest) -> UnderTest:
     """The device under test, mounted anew."""
     asked: CellRun = request.param
     run = feature_run(request.config)
-    trace = Trace(asked, _instance(request.node), _feature(request.node), first_exchange=len(run.journal.exchanges))
+    journal = run.journal
+    begun = len(journal.exchanges), len(journal.waits), len(journal.dates)
+    trace = Trace(asked, _instance(request.node), _feature(request.node), *begun)
     request.node.stash[TRACE] = trace
+    if (key := _key(request.node)) and (told := announcement(key, run.plan, run.bench.max_wait)):
+        sys.stderr.write(f"{told}\n")
     spec = run.spec(asked.cell.dmc)
-    trace.under_test = UnderTest(partial(mount, run.bench, spec, run.journal), asked.cell.role)
+    trace.under_test = UnderTest(partial(mount, run.bench, spec, run.journal, rules_on=run.as_of), asked.cell.role)
     return trace.under_test
 
 
@@ -51,6 +59,20 @@ def _instance(item: pytest.Function) -> str:
 
 def _feature(item: pytest.Function) -> str:
     return item.parent.text.relative if isinstance(item.parent, FeatureFile) else ""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what ran before the run was interrupted."""
+    run = config.stash.get(RUN, None)
+    if run is not None and run.done:
+        items[:] = [item for item in items if _key(item) not in run.done]
+
+
+def _key(item: pytest.Item) -> ScenarioKey | None:
+    asked = cell_run(item)
+    if asked is None or not isinstance(item, pytest.Function):
+        return None
+    return asked.cell.dmc, asked.cell.role, asked.cell.clause, asked.side, _instance(item)
 
 
 def pytest_bdd_before_scenario(request: pytest.FixtureRequest, scenario: Scenario) -> None:
@@ -143,7 +165,10 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
             trace = Trace(run, item.name, "")
         record = _record(item, trace, call.excinfo.value if call.excinfo else None)
         trace.under_test = None
-        feature_run(item.config).add(record)
+        asked = feature_run(item.config)
+        asked.add(record)
+        journal = asked.journal
+        asked.waits[key_of(record)] = waits_of(journal.waits[trace.first_wait :], journal.dates[trace.first_date :])
         if bridge := item.config.pluginmanager.getplugin("s1bench-allure"):
             bridge.attach_exchanges(record)
         if call.excinfo is not None:

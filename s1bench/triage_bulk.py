@@ -36,7 +36,7 @@ def compact_installations(
     epcl: Mapping[str, Combination], at: datetime, readings: Readings
 ) -> Callable[[pl.DataFrame], pl.DataFrame]:
     """What is kept of sound rows of installations: the checks are made at once, for they need no history."""
-    entries = [f"{each.dmc}{_BETWEEN}{each.group_id}" for each in epcl.values() if each.first_added <= at.date()]
+    entries = [f"{each.dmc}{_BETWEEN}{each.group_id}" for each in epcl.values() if rules.counts_from(each) <= at.date()]
     failing: Mapping[Check, pl.Expr] = {
         Check.EPCL: ~pl.concat_str("dmc", "group_id", separator=_BETWEEN).is_in(entries),
         Check.TABLE_15: pl.col("cohort").is_in(rules.TABLE_15_COHORTS) & ~_as_table_15(),

@@ -17,8 +17,8 @@ from benches.bench_file import EMBEDDED_BENCH, Bench, load_bench, select
 from benches.installation import Journal
 from benches.mount import mount, shown_clauses
 from benches.qualification import qualify
-from benches.yaml_file import MAX_BYTES, load_yaml
 from device_drivers.emulator import driver
+from device_drivers.yaml_file import MAX_BYTES, load_yaml
 from smets1.errors import BenchError, DeclarationError, Finding, FindingsError
 from smets1.registers import DeviceModel
 from tests.benches import EMBEDDED
@@ -59,11 +59,51 @@ BAD_FILES = {
     "class_is_no_device": (":11", "device_drivers.emulator.clock:VirtualClock", "a subclass of EmulatedDevice"),
     "class_not_in_module": (":11", "device_drivers.emulator.esme:ShyEsme", "an importable module:Class"),
     "class_without_colon": (":11", "'my_lab.displays.ShyEsme'", "module:Class"),
-    "clock_word": (":2", "'virtuel'", "a known name; nearest: virtual"),
+    "clock_word": (":2", "'virtuel'", "a known name; nearest: virtual, real"),
     "cohort_unknown": (":6", "'MOC Secure'", "a known name; nearest: MOC (Secure), MOC (MDS)"),
     "control_character": (":1", "character '\\x07'", "a YAML document"),
     "device_no_mapping": (":11", "'emulator'", "a mapping"),
     "devices_no_mapping": (":9", "a list", "a mapping"),
+    "dlms_authentication_word": (":12", "'lls'", "one of gmac, low, none"),
+    "dlms_baud": (":12", "301", "one of 300, 600, 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200"),
+    "dlms_behaves": (":12", "clause '18.88'", "a known name; nearest: 18.8, 18.7(j), 18.7(i)"),
+    "dlms_client": (":12", "128", "a whole number from 1 to 127"),
+    "dlms_device_address": (":12", "'12/34'", "up to 32 letters, digits and spaces"),
+    "dlms_for_a_display": (":13", "a PPMID by DLMS/COSEM", "ESME or GSME"),
+    "dlms_key_written_out": (":12", "a secret in the bench file", "env:NAME or file:PATH"),
+    "dlms_keys_with_none": (":12", "keys with authentication none", "keys with gmac alone"),
+    "dlms_labgrid_port": (":12", "'labgrid://meters'", "labgrid://PLACE/RESOURCE"),
+    "dlms_logical_device_name": (":12", "1234567890123", "text for 'logical_device_name'"),
+    "dlms_low_without_password": (":12", "no password with authentication low", "a password with low alone"),
+    "dlms_no_authentication_key": (":12", "no authentication key", "both keys with authentication gmac"),
+    "dlms_no_mapping": (":12", "nothing", "text for 'mapping'"),
+    "dlms_no_port": (":12", "nothing", "text for 'port'"),
+    "dlms_password_with_none": (":12", "a password with authentication none", "a password with low alone"),
+    "dlms_password_written_out": (":12", "a secret in the bench file", "env:NAME or file:PATH"),
+    "dlms_port_and_url": (":12", "both 'port' and 'url'", "one of them"),
+    "dlms_retries": (":12", "11", "a whole number from 0 to 10"),
+    "dlms_server": (":12", "128", "a whole number from 0 to 127"),
+    "dlms_server_octets": (":12", "3", "2 or 4"),
+    "dlms_server_physical": (":12", "128", "a whole number from 0 to 127"),
+    "dlms_sign_on_before_wrapper": (":12", "a sign-on before the wrapper", "none"),
+    "dlms_sign_on_key": (":12", "unknown key 'bauds'", "a known name; nearest: baud, address"),
+    "dlms_sign_on_mode": (":12", "'C'", "one of E"),
+    "dlms_software_parity": (":12", "'even'", "true or false"),
+    "dlms_timeout": (":12", "5", "a whole number from 10 to 60000"),
+    "dlms_title": (":12", "'s1bench'", "16 hexadecimal digits"),
+    "dlms_transport_word": (":12", "'hdcl'", "a known name; nearest: hdlc"),
+    "dlms_two_at_one_address": (
+        ":13",
+        "ESME and GSME both at /dev/ttyUSB0, with one address",
+        "an address of its own for each",
+    ),
+    "dlms_unknown_key": (":12", "unknown key 'choices'", "a known name; nearest: client, retries, behaves"),
+    "dlms_virtual_clock": (
+        ":2",
+        "a virtual clock with a meter on a wire",
+        "a real clock, as meters keep their own time",
+    ),
+    "substrate_word": (":8", "'physicaly'", "a known name; nearest: physical"),
     "dmc_missing": (":8", "nothing", "text for 'dmc'"),
     "dmc_twice": (":13", "DMC MOC-SECURE-03 twice", "each DMC once"),
     "dmc_unknown": (
@@ -195,7 +235,8 @@ def test_bad_register_yields_its_finding(name: str) -> None:
 
 
 def test_every_bad_file_is_tested() -> None:
-    assert {path.stem for path in BAD.glob("*.yaml")} == {*BAD_FILES, *BAD_REGISTERS, "several"}
+    named_elsewhere = {"several", "dlms_mapping_missing", "physical_with_an_emulator"}
+    assert {path.stem for path in BAD.glob("*.yaml")} == {*BAD_FILES, *BAD_REGISTERS, *named_elsewhere}
 
 
 def test_all_findings_at_once() -> None:
@@ -207,6 +248,19 @@ def test_all_findings_at_once() -> None:
         (f"{path}:11", "no PPMID"),
         (f"{path}:14", "'emulater'"),
         (f"{path}:14", "clause '18.88'"),
+    ]
+
+
+def test_a_mapping_that_is_missing() -> None:
+    (finding,) = findings_of(BAD / "dlms_mapping_missing.yaml")
+    assert (finding.where, finding.found) == (str(BAD / "our_meter.yaml"), "No such file or directory")
+
+
+def test_no_emulator_is_on_a_physical_bench() -> None:
+    path = BAD / "physical_with_an_emulator.yaml"
+    assert [(f.where, f.found) for f in findings_of(path)] == [
+        (f"{path}:12", "an emulated CHF on a physical bench"),
+        (f"{path}:14", "an emulated PPMID on a physical bench"),
     ]
 
 

@@ -9,6 +9,7 @@ from device_drivers.dlms.hdlc import (
     Address,
     Control,
     Discarded,
+    Found,
     Frame,
     FrameParser,
     Kind,
@@ -198,3 +199,13 @@ def test_what_is_no_wrapper_is_told() -> None:
     for message in (WrapperMessage(0x10000, 1, b""), WrapperMessage(1, 1, bytes(0x10000))):
         with pytest.raises(ValueError, match="16 bits"):
             message.encode()
+
+
+def test_what_is_found_is_seen_with_its_very_octets() -> None:
+    seen: list[tuple[bytes, Found]] = []
+    parser = FrameParser(lambda octets, found: seen.append((octets, found)))
+    frame = Frame(Address(16), Address(1), Control(Kind.RR, True, 0, 3)).encode()
+    broken = frame[:-2] + bytes([frame[-2] ^ 1]) + frame[-1:]
+    found = parser.feed(b"\x01\x02" + frame + broken + frame[:5]) + parser.flush()
+    assert [octets for octets, _ in seen][:3] == [b"\x01\x02", frame, broken[:-1]]
+    assert [each for _, each in seen] == found

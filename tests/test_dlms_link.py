@@ -262,10 +262,21 @@ def test_a_receipt_that_lacks_the_last_frame_brings_it_again() -> None:
 def test_what_ends_a_link(kind: Kind, information: bytes, reason: str) -> None:
     client = connected_client()
     client.send(b"ask")
-    assert client.receive(from_server(kind, information, 0, 1)) == [Failed(reason)]
+    assert client.receive(from_server(kind, information, 0, 1)) == [Failed(reason, untaken=kind is Kind.DM)]
     assert not client.is_open
     with pytest.raises(RuntimeError, match="not open"):
         client.send(b"ask")
+
+
+def test_a_server_without_a_link_may_have_taken_what_was_sent_again() -> None:
+    client = connected_client()
+    client.send(b"ask")
+    client.timeout()
+    assert client.receive(from_server(Kind.DM)) == [Failed("the server is disconnected (DM)")]
+    client = connected_client()
+    client.send(b"ask")
+    client.receive(from_server(Kind.RR, receive=1))
+    assert client.receive(from_server(Kind.DM)) == [Failed("the server is disconnected (DM)")]
 
 
 def test_the_echo_of_a_probe_is_not_an_answer() -> None:

@@ -37,7 +37,7 @@ DATA = b"1.8.0(000123.4*kWh)\r\n"
 
 def meter(**settings: object) -> ServerSignOn:
     """A meter that offers everything."""
-    return ServerSignOn("EMU", "EMULATOR", readout=DATA, operand=b"(00)", **settings)  # type: ignore[arg-type]
+    return ServerSignOn("EMU", "EMULATOR", readout=lambda: DATA, operand=b"(00)", **settings)  # type: ignore[arg-type]
 
 
 def written(actions: list[Action]) -> bytes:
@@ -232,6 +232,15 @@ def test_a_head_without_echo_lets_a_confirmation_pass() -> None:
     assert head.echoes is False
     head.wrote(b"\x06252\r\n")
     assert head.receive(b"\x06252\r\n") == b"\x06252\r\n"
+
+
+def test_an_identification_that_comes_in_pieces_is_no_echo_either() -> None:
+    head = EchoFilter()
+    head.wrote(b"/?!\r\n")
+    assert b"".join(head.receive(bytes([octet])) for octet in IDENTIFICATION) == IDENTIFICATION
+    assert head.echoes is False
+    head.wrote(b"\x06252\r\n")
+    assert head.receive(b"\x062") == b"\x062"
 
 
 def test_what_looks_like_the_start_of_an_echo_is_given_back_after_silence() -> None:

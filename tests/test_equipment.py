@@ -6,9 +6,11 @@ import sys
 import textwrap
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 import yaml
@@ -25,6 +27,7 @@ from device_drivers.emulator.clock import VirtualClock
 from device_drivers.emulator.esme import Esme
 from device_drivers.emulator.plant import Plant
 from device_drivers.equipment import (
+    Access,
     Contactor,
     Equipment,
     EquipmentError,
@@ -43,7 +46,8 @@ from device_drivers.modbus.instruments import (
 from device_drivers.modbus.registers import PURPOSES
 from device_drivers.modbus.rig import Rig, banks_of
 from device_drivers.protocols import DeviceTimeout, Load
-from smets1.errors import BenchError, Finding, Inconclusive
+from s1bench.verify import Asked, check, run_share
+from smets1.errors import BenchError, Finding, Inconclusive, S1benchError
 from smets1.operations import Done
 from smets1.registers import DeviceModel
 from tests.benches import EMBEDDED, write_bench
@@ -201,8 +205,36 @@ class TestOneCodePath:
             installation.use_energy("ESME", 500, 2_000)
             read = installation.devices["ESME"].driver.read(("ActiveImportRegister",))
             assert read == Done({"ActiveImportRegister": 500})
-            writes = [access.raw for access in installation.equipment.accesses if "write import_power" in access.what]
-            assert writes[-2:] == ["device 2 holding 100: 0000 07D0", "device 2 holding 100: 0000 0000"]
+            told = [x.event for x in installation.journal.exchanges if x.device == "equipment"]
+            writes = [event for event in told if "write import_power" in event]
+            assert writes[-2:] == [
+                "illustrative load bank: write import_power (device 2 holding 100: 0000 07D0)",
+                "illustrative load bank: write import_power (device 2 holding 100: 0000 0000)",
+            ]
+
+    def test_what_was_done_to_the_equipment_is_evidence_up_to_the_end(self, tmp_path: Path) -> None:
+        pytest.importorskip("pymodbus")
+        with mounted(bench_with(tmp_path, RIG)) as installation:
+            installation.supply.interrupt_power()
+            note = installation.note("ESME", "power interrupted")
+        exchanges = installation.journal.exchanges
+        assert [x.id for x in exchanges] == [f"x{number}" for number in range(1, len(exchanges) + 1)]
+        supply = [x.event for x in exchanges if "three-phase supply: write on" in x.event]
+        assert [event.rpartition(": ")[2] for event in supply] == ["1)", "0)", "0)"]
+        last = exchanges.index(note)
+        assert any("write on" in x.event for x in exchanges[:last])
+        assert any("write on" in x.event for x in exchanges[last:])
+
+    def test_what_was_read_again_and_again_is_told_once(self) -> None:
+        installation = mount(EMBEDDED, EMBEDDED.installations[DMC], Journal())
+        polled = Access(START, "supply: read on", "device 1 coil 0: 0")
+        installation.equipment.accesses += [polled, polled, polled, replace(polled, raw="device 1 coil 0: 1")]
+        installation.note("ESME", "power restored")
+        assert [x.event for x in installation.journal.exchanges] == [
+            "supply: read on (device 1 coil 0: 0), 3 times",
+            "supply: read on (device 1 coil 0: 1)",
+            "power restored",
+        ]
 
     def test_without_pymodbus_the_embedded_bench_works(self) -> None:
         program = (
@@ -295,6 +327,49 @@ class TestLeftSafe:
         assert (plant.load.rate("import_power"), plant.supply.is_on()) == (0, False)
         assert not any(contactor.is_closed() for contactor in plant.contactors.values())
         assert closed == ["line", "rig"]
+
+    def test_every_part_even_where_somebody_is_in_a_hurry(self) -> None:
+        plant, closed = Plant(new_esme()), list[str]()
+
+        def interrupted() -> NoReturn:
+            raise KeyboardInterrupt
+
+        plant.load.make_safe = interrupted  # type: ignore[method-assign]
+        equipment = Equipment(plant.supply, plant.load, closers=(lambda: closed.append("line"),))
+        with pytest.raises(KeyboardInterrupt):
+            equipment.release()
+        assert (plant.supply.is_on(), closed) == (False, ["line"])
+
+    @pytest.mark.parametrize(
+        ("step", "error"),
+        [
+            ("steps.under_test.UnderTest.send", KeyboardInterrupt()),
+            ("steps.under_test.UnderTest.send", RuntimeError("boom")),
+            ("device_drivers.emulator.device.EmulatedDevice.identify", DeviceTimeout("no answer")),
+            ("benches.installation.Installation.commission", KeyboardInterrupt()),
+        ],
+        ids=["Ctrl-C in a step", "error in a step", "silent when mounted", "Ctrl-C while it is mounted"],
+    )
+    def test_however_a_scenario_ends(
+        self, step: str, error: BaseException, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        pytest.importorskip("pymodbus")
+        plant = Plant(new_esme())
+        plant.load.set(700)
+
+        def fail(*_: object, **__: object) -> NoReturn:
+            raise error
+
+        with Rig(plant, MAPS) as rig:
+            urls = {kind: {**entry, "url": str(rig.endpoint)} for kind, entry in RIG.items()}
+            path = bench_with(tmp_path, urls).path
+            feature_run = check(Asked(path, None, (DMC,), ("18.5(o)",), START.date()))
+            monkeypatch.setattr(step, fail)
+            with suppress(S1benchError):
+                run_share(feature_run, None, lambda _: None)
+            assert (plant.load.rate("import_power"), plant.supply.is_on()) == (0, False)
+            monkeypatch.undo()
+            mount(feature_run.bench, feature_run.spec(DMC), Journal()).release()
 
     @pytest.mark.parametrize("wire", ["tcp", "rtu"])
     def test_over_a_wire_after_a_scenario_that_failed(self, wire: str, tmp_path: Path) -> None:

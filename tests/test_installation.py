@@ -208,6 +208,7 @@ def test_gas_supplier_cannot_upgrade_a_ppmid() -> None:
 
 
 @pytest.mark.parametrize("srv", ["1.1.2", "1.2.2", "4.6.2", "4.11.2", "4.14"])
+@pytest.mark.facts(28, 30, 32, 41)
 def test_what_smets1_does_not_support_never_reaches_the_device(srv: str) -> None:
     installation = mounted()
     user = {"4.6.2": "ES"}.get(srv)
@@ -217,6 +218,7 @@ def test_what_smets1_does_not_support_never_reaches_the_device(srv: str) -> None
     assert exchange.device_exchanges == ()
 
 
+@pytest.mark.facts(154, 157, 158)
 def test_a_third_party_ppmid_is_not_touched() -> None:
     installation = mounted("MOC-SECURE-02")
     for srv, body in (("11.1", IMAGE), ("11.2", {})):
@@ -229,6 +231,7 @@ def test_a_third_party_ppmid_is_not_touched() -> None:
 @pytest.mark.parametrize(
     ("dmc", "runs", "told"), [("IOC-02", "ILL-B101", "ILL-S101"), ("FOC-01", "ILL-B201", "ILL-B201")]
 )
+@pytest.mark.facts(148, 149)
 def test_firmware_of_a_bilingual_ppmid(dmc: str, runs: str, told: str) -> None:
     installation = mounted(dmc)
     assert at_device(installation, "PPMID", "FirmwareVersion") == {"FirmwareVersion": runs}
@@ -370,6 +373,7 @@ class TestCommissioning:
         assert {entry.status for entry in installation.inventory.values()} == {DeviceStatus.COMMISSIONED}
         assert sent(installation, "11.2", "ESME").success
 
+    @pytest.mark.facts(15)
     def test_settings_of_table_15_can_be_written_before_it_only(self) -> None:
         installation = mounted("MOC-SECURE-01", commissioned=False)
         write = Write({"DisablementOfSupplyNotAllowed": True})

@@ -1,5 +1,6 @@
 """HDLC frames of IEC 62056-46: addresses, control field, check sequences, and finding frames in a stream by length."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final, TypeAlias
@@ -196,10 +197,19 @@ Found: TypeAlias = Frame | Discarded
 
 
 class FrameParser:
-    """Finds frames in a stream. A flag inside a frame is content: where a frame ends, its length field says."""
+    """Finds frames in a stream. A flag inside a frame is content: where a frame ends, its length field says.
 
-    def __init__(self) -> None:
+    `seen` is called with the very octets of each frame that is found, flags included, and of each piece of noise.
+    """
+
+    def __init__(self, seen: Callable[[bytes, Found], None] | None = None) -> None:
         self._octets = b""
+        self._seen = seen
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether a frame has begun whose end has not come."""
+        return len(self._octets) > 1
 
     def feed(self, octets: bytes) -> list[Found]:
         """What these octets complete."""
@@ -213,11 +223,17 @@ class FrameParser:
     def _parse(self, *, whole: bool) -> list[Found]:
         octets, at = self._octets, 0
         found: list[Found] = []
+
+        def take(end: int, what: Found) -> None:
+            found.append(what)
+            if self._seen:
+                self._seen(octets[at:end], what)
+
         while at < len(octets):
             if octets[at] != FLAG:
                 start = octets.find(FLAG, at)
                 end = start if start >= 0 else len(octets)
-                found.append(Discarded(octets[at:end], "not within a frame"))
+                take(end, Discarded(octets[at:end], "not within a frame"))
                 at = end
                 continue
             head = octets[at + 1 : at + 3]
@@ -228,16 +244,16 @@ class FrameParser:
             if len(octets) - at < size:
                 if not (whole and head):
                     break
-                found.append(Discarded(octets[at : at + 1], "a frame that does not end"))
+                take(at + 1, Discarded(octets[at : at + 1], "a frame that does not end"))
                 at += 1
                 continue
             try:
-                found.append(Frame.decode(octets[at : at + size]))
+                take(at + size, Frame.decode(octets[at : at + size]))
                 end = at + size - 1  # the closing flag may open the next frame
             except DecodeError as error:
                 flag = octets.find(FLAG, at + 1, at + size)
                 end = flag if flag >= 0 else at + size
-                found.append(Discarded(octets[at:end], str(error)))
+                take(end, Discarded(octets[at:end], str(error)))
             at = end
         self._octets = octets[at:]
         return found

@@ -5,7 +5,7 @@ the line once all of that has left the port. An optical head may echo what is wr
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import reduce
@@ -181,7 +181,8 @@ class EchoFilter:
         """What came from the other end."""
         self._held += octets
         if self._held.startswith(self._expected):
-            self.echoes = self.echoes or bool(self._expected) or None
+            if self._expected:
+                self.echoes = True
             self._held = self._held[len(self._expected) :]
             return self._release()
         if self._expected.startswith(self._held):
@@ -405,8 +406,8 @@ class ClientSignOn(_SignOn):
 class ServerSignOn(_SignOn):
     """The end of the meter.
 
-    `identification`: up to 16 characters. `modes`: which it offers, by their rate `baud`. `readout`: its data, as the
-    lines between STX and the closing `!`. `operand`: what it sends with P0.
+    `identification`: up to 16 characters. `modes`: which it offers, by their rate `baud`. `readout`: gives its data, as
+    the lines between STX and the closing `!`. `operand`: what it sends with P0.
     """
 
     def __init__(
@@ -416,7 +417,7 @@ class ServerSignOn(_SignOn):
         baud: int = 9600,
         modes: frozenset[Mode] = frozenset(Mode),
         address: str = "",
-        readout: bytes = b"",
+        readout: Callable[[], bytes] = bytes,
         operand: bytes = b"",
         *,
         software_parity: bool = False,
@@ -425,12 +426,17 @@ class ServerSignOn(_SignOn):
         self._rate = next(character for character, rate in BAUD_RATES.items() if rate == baud)
         self._modes = modes
         self._address = address.encode("ascii").lstrip(b"0")
-        self._data = readout
+        self._readout_data = readout
         self._operand = operand
         escape = "\\2" if Mode.HDLC in modes else ""
         self._identification = f"/{manufacturer}{self._rate}{escape}{identification}".encode("ascii") + LINE_END
         if not _IDENTIFICATION.fullmatch(self._identification):
             raise ValueError(f"{self._identification!r} is no identification")
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nobody signs on."""
+        return self._step is _Step.IDLE
 
     def receive(self, octets: bytes) -> list[Action]:
         """What these octets bring about."""
@@ -452,7 +458,7 @@ class ServerSignOn(_SignOn):
     def timeout(self) -> list[Action]:
         """Nothing came: a meter that may be read out does so at 300 where no mode was selected; then it rests."""
         if self._step is _Step.SELECTION and Mode.READOUT in self._modes:
-            return [self._write(encode_readout(self._data)), Entered(Mode.READOUT), *self.close()]
+            return [self._write(encode_readout(self._readout_data())), Entered(Mode.READOUT), *self.close()]
         return self.close()
 
     def acknowledge(self, *, positive: bool = True) -> list[Action]:
@@ -493,7 +499,7 @@ class ServerSignOn(_SignOn):
         if mode is Mode.PROGRAMMING:
             self._step = _Step.PROGRAMMING
             return [switch, Entered(mode), *self.send(Command("P0", self._operand))]
-        return [switch, self._write(encode_readout(self._data)), Entered(mode), *self.close()]
+        return [switch, self._write(encode_readout(self._readout_data())), Entered(mode), *self.close()]
 
 
 def _selection(rate: str, mode: Mode) -> bytes:

@@ -5,6 +5,7 @@ Neither end has a clock. Who owns the port feeds what arrives to `receive`, writ
 """
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final, TypeAlias
@@ -106,9 +107,13 @@ class Unnumbered:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """The link is of no more use until it is opened again."""
+    """The link is of no more use until it is opened again.
+
+    `untaken`: the other end surely did nothing with the APDU that was sent last, as it had no link when it came.
+    """
 
     reason: str
+    untaken: bool = False
 
 
 Event: TypeAlias = Connected | Disconnected | Received | Unnumbered | Failed | Discarded
@@ -124,12 +129,19 @@ class _State(Enum):
 class _Link:
     """What both ends do: counting, cutting an APDU into segments and putting segments together."""
 
-    def __init__(self, own: Address, offer: Parameters, sent_llc: bytes, received_llc: bytes) -> None:
+    def __init__(
+        self,
+        own: Address,
+        offer: Parameters,
+        sent_llc: bytes,
+        received_llc: bytes,
+        seen: Callable[[bytes, Found], None] | None = None,
+    ) -> None:
         self._own = own
         self._peer = own
         self._offer = offer
         self._llc = sent_llc, received_llc
-        self._parser = FrameParser()
+        self._parser = FrameParser(seen)
         self._output = bytearray()
         self._open(offer)
         self._state = _State.CLOSED
@@ -138,6 +150,11 @@ class _Link:
     def is_open(self) -> bool:
         """Whether APDUs can be exchanged."""
         return self._state is _State.OPEN
+
+    @property
+    def receives(self) -> bool:
+        """Whether a frame has begun to come in: after a short silence, `timeout` gives up waiting for the rest."""
+        return self._parser.has_begun
 
     def take_output(self) -> bytes:
         """What is to be written to the port now."""
@@ -200,16 +217,23 @@ class _Link:
 class ClientLink(_Link):
     """The end that asks. It alone sends again: after silence its last frame, `retries` times.
 
-    `polls`: how often in a row it asks a server that acknowledges, but does not answer yet.
+    `polls`: how often in a row it asks a server that acknowledges, but does not answer yet. `seen`: see `FrameParser`.
     """
 
     def __init__(
-        self, client: Address, server: Address, offer: Parameters | None = None, retries: int = 3, polls: int = 100
+        self,
+        client: Address,
+        server: Address,
+        offer: Parameters | None = None,
+        retries: int = 3,
+        polls: int = 100,
+        seen: Callable[[bytes, Found], None] | None = None,
     ) -> None:
-        super().__init__(client, offer or Parameters(), LLC_COMMAND, LLC_RESPONSE)
+        super().__init__(client, offer or Parameters(), LLC_COMMAND, LLC_RESPONSE, seen)
         self._peer = server
         self._retries = retries
         self._polls = polls
+        self._sent_once = False
         self._await(b"")
 
     @property
@@ -228,6 +252,7 @@ class ClientLink(_Link):
             raise RuntimeError("the link is not open, or still waits for an answer")
         self._cut(apdu)
         self._await(self._write_segment())
+        self._sent_once = True
 
     def disconnect(self) -> None:
         """Close the link (DISC)."""
@@ -247,18 +272,20 @@ class ClientLink(_Link):
         self._waiting = frame
         self._tries_left = self._retries
         self._polls_left = self._polls
+        self._sent_once = False
 
     def _send_again(self, why: str) -> list[Event]:
         if not self._tries_left:
             return self._fail(f"{why} after {self._retries} retries")
         self._tries_left -= 1
+        self._sent_once = False
         self._output += self._waiting
         return []
 
-    def _fail(self, reason: str) -> list[Event]:
+    def _fail(self, reason: str, *, untaken: bool = False) -> list[Event]:
         self._state = _State.CLOSED
         self._await(b"")
-        return [Failed(reason)]
+        return [Failed(reason, untaken)]
 
     def _handle(self, frame: Frame) -> list[Event]:
         if (frame.destination, frame.source) != (self._own, self._peer):
@@ -282,7 +309,7 @@ class ClientLink(_Link):
                 self._await(b"")
                 return [Disconnected()]
             case _State.OPENING | _State.OPEN, Kind.DM:
-                return self._fail("the server is disconnected (DM)")
+                return self._fail("the server is disconnected (DM)", untaken=self._sent_once)
             case _State.OPEN, Kind.FRMR:
                 return self._fail(f"the server rejects a frame (FRMR {frame.information.hex()})")
             case _State.OPEN, Kind.I:

@@ -102,7 +102,7 @@ class Laboratory:
             running_firmware=spec.running_firmware,
             choices=dict(profile.chosen),
         )
-        bench = replace(self.bench, equipment={})
+        bench = replace(self.bench, equipment={}, clock="virtual")
         return mount(bench, replace(self.spec, devices={self.role: shown}), Journal(), start=start)
 
     def on_device(self, experiment: Experiment) -> Iterator[Seen]:

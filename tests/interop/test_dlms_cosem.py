@@ -1,4 +1,4 @@
-"""dlms-cosem 21.3.2 (MIT): its client reads a meter made of the codec; its decoders read ours, and ours its octets."""
+"""dlms-cosem 21.3.2 (MIT): its decoders read what the codec writes, and the codec what they write."""
 
 from typing import Any
 
@@ -7,13 +7,10 @@ import pytest
 pytest.importorskip("dlms_cosem", reason="dlms-cosem is not installed: tests/interop/README.md")
 pytest.importorskip("cryptography", reason="cryptography is not installed: tests/interop/README.md")
 
-from dlms_cosem import cosem, dlms_data, enumerations
-from dlms_cosem.clients.dlms_client import DataResultError, DlmsClient
+from dlms_cosem import dlms_data
 from dlms_cosem.connection import XDlmsApduFactory
-from dlms_cosem.exceptions import DlmsClientException
 from dlms_cosem.hdlc import address as their_address
 from dlms_cosem.hdlc import frames as their_frames
-from dlms_cosem.parsers import ProfileGenericBufferParser
 from dlms_cosem.protocol.wrappers import WrapperProtocolDataUnit
 
 from device_drivers.dlms import acse, apdu, axdr
@@ -23,91 +20,7 @@ from device_drivers.dlms.axdr import Data, Tag, array, octet_string, structure
 from device_drivers.dlms.hdlc import LLC_COMMAND, LLC_RESPONSE, Address, Control, Frame, Kind
 from device_drivers.dlms.link import Parameters
 from device_drivers.dlms.wrapper import WrapperMessage
-from tests.interop.meter import CLOCK, ENERGY, KEYS, NOW, ROWS, Meter
-
-
-class Wire:
-    """The meter as the client's transport."""
-
-    client_logical_address = 16
-    server_logical_address = 1
-    timeout = 1
-
-    def __init__(self, meter: Meter) -> None:
-        self.send = meter.apdu
-
-    def connect(self) -> None:
-        """Nothing to do."""
-
-    def disconnect(self) -> None:
-        """Nothing to do."""
-
-
-LEVELS: dict[str, tuple[Mechanism, dict[str, Any]]] = {
-    "none": (Mechanism.LOWEST, {}),
-    "low": (
-        Mechanism.LOW,
-        {"authentication_method": enumerations.AuthenticationMechanism.LLS, "password": b"12345678"},
-    ),
-    "gmac": (
-        Mechanism.HIGH_GMAC,
-        {
-            "authentication_method": enumerations.AuthenticationMechanism.HLS_GMAC,
-            "encryption_key": KEYS.encryption,
-            "authentication_key": KEYS.authentication,
-            "client_system_title": b"uti00001",
-            "client_initial_invocation_counter": 1,
-        },
-    ),
-}
-
-
-def client(meter: Meter, **settings: Any) -> DlmsClient:
-    """Their client, before it associates."""
-    return DlmsClient(
-        client_logical_address=16,
-        server_logical_address=1,
-        io_interface=Wire(meter),
-        max_pdu_size=500,
-        block_transfer=True,
-        **settings,
-    )
-
-
-def attribute(interface: str, obis: str, index: int) -> Any:
-    """An attribute in their words."""
-    fields = [int(part) for part in obis.split(".")]
-    return cosem.CosemAttribute(enumerations.CosemInterface[interface], cosem.Obis(*fields), index)
-
-
-@pytest.mark.parametrize("level", LEVELS)
-def test_a_session(level: str) -> None:
-    mechanism, settings = LEVELS[level]
-    meter = Meter(mechanism)
-    theirs = client(meter, **settings)
-    with theirs.session():
-        value = theirs.get(attribute("REGISTER", "1.0.1.8.0.255", 2))
-        assert dlms_data.DoubleLongUnsignedData.from_bytes(value[1:]).value == 123_456
-        assert theirs.get(attribute("CLOCK", "0.0.1.0.0.255", 2)) == octet_string(NOW.encode()).encode()
-        profile = theirs.get(attribute("PROFILE_GENERIC", "1.0.99.1.0.255", 2))
-        columns = [attribute("CLOCK", "0.0.1.0.0.255", 2), attribute("REGISTER", "1.0.1.8.0.255", 2)]
-        rows = ProfileGenericBufferParser(columns, 15).parse_bytes(profile)
-        assert [row[1].value for row in rows] == [1000 + number for number in range(ROWS)]
-        assert apdu.GetNext in meter.seen
-        with pytest.raises(DataResultError, match="OBJECT_UNDEFINED"):
-            theirs.get(attribute("REGISTER", "1.0.2.8.0.255", 2))
-        theirs.set(attribute("DATA", "0.0.96.1.0.255", 2), octet_string(b"abc").encode())
-        assert meter.note == octet_string(b"abc")
-        method = cosem.CosemMethod(enumerations.CosemInterface.DISCONNECT_CONTROL, cosem.Obis(0, 0, 96, 3, 10), 1)
-        theirs.action(method, Data(Tag.INTEGER, 0).encode())
-        assert not meter.connected
-
-
-def test_a_wrong_password_is_refused() -> None:
-    settings = {"authentication_method": enumerations.AuthenticationMechanism.LLS, "password": b"wrong"}
-    with pytest.raises(DlmsClientException, match="AUTHENTICATION_FAIL"):
-        client(Meter(Mechanism.LOW), **settings).associate()
-
+from tests.interop.meter import CLOCK, ENERGY
 
 OURS: list[Any] = [
     acse.AssociationRequest(

@@ -1,150 +1,70 @@
-"""The gurux client (GPL-2.0-only, see README.md) reads a meter that is made of the codec."""
+"""gurux (GPL-2.0-only, see README.md): blocks in both directions with its client; its translator reads our APDUs."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
 
 pytest.importorskip("gurux_dlms", reason="gurux-dlms is not installed: tests/interop/README.md")
 pytest.importorskip("cryptography", reason="cryptography is not installed: tests/interop/README.md")
 
-from gurux_dlms import GXByteBuffer, GXDLMSException, GXDLMSTranslator, GXReplyData
-from gurux_dlms.enums import Authentication, DataType, InterfaceType, Security
+from gurux_dlms import GXDLMSTranslator
+from gurux_dlms.enums import DataType
 from gurux_dlms.objects import (
-    GXDLMSClock,
     GXDLMSData,
-    GXDLMSDisconnectControl,
-    GXDLMSProfileGeneric,
-    GXDLMSRegister,
 )
-from gurux_dlms.secure import GXDLMSSecureClient
 
 from device_drivers.dlms import acse, apdu, axdr
 from device_drivers.dlms.acse import Mechanism
-from device_drivers.dlms.apdu import ActionBlock, ActionFirstBlock, ActionNext, GetNext, SetBlock, SetFirstBlock
+from device_drivers.dlms.apdu import ActionBlock, ActionFirstBlock, ActionNext, SetBlock, SetFirstBlock
 from device_drivers.dlms.axdr import CompactArray, Data, Tag, TypeDescription, array, octet_string, structure
 from device_drivers.dlms.date_time import Date, DateTime, Time
 from device_drivers.dlms.hdlc import Address
 from device_drivers.dlms.link import Parameters
-from tests.interop.meter import DISCONNECTOR, ENERGY, KEYS, PROFILE, ROWS, TITLE, Meter, over_hdlc, over_wrapper
+from tests.interop.gurux_session import Session as GuruxSession
+from tests.interop.meter import DISCONNECTOR, ENERGY, PROFILE, TITLE, Meter, over_hdlc, over_wrapper
 
 LONG = bytes(range(256)) * 3
 
 
-class Session:
-    """A gurux client that is associated with a meter."""
+class Session(GuruxSession):
+    """A gurux client of a meter."""
 
-    def __init__(self, client: Any, meter: Meter, wire: Callable[[bytes], bytes]) -> None:
-        self.client = client
-        self.meter = meter
-        self.wire = wire
-
-    def send(self, frames: Any) -> GXReplyData:
-        """Send what gurux made, as a frame or a list of them, and let it read the answers."""
-        reply = GXReplyData()
-        for frame in frames if isinstance(frames, list) else [frames]:
-            reply.clear()
-            self._exchange(frame, reply)
-            while reply.isMoreData():
-                self._exchange(self.client.receiverReady(reply), reply)
-        return reply
-
-    def _exchange(self, frame: Any, reply: GXReplyData) -> None:
-        received = GXByteBuffer(self.wire(bytes(frame)))
-        reply.error = 0
-        assert self.client.getData(received, reply, None)
-        if reply.error:
-            raise GXDLMSException(reply.error)
-
-    def associate(self) -> None:
-        """SNRM, AARQ, and the two messages of high-level authentication."""
-        if snrm := self.client.snrmRequest():
-            self.client.parseUAResponse(self.send(snrm).data)
-        self.client.parseAareResponse(self.send(self.client.aarqRequest()).data)
-        if self.client.isAuthenticationRequired:
-            for frame in self.client.getApplicationAssociationRequest():
-                self.client.parseApplicationAssociationResponse(self.send(frame).data)
-
-    def read(self, item: Any, index: int) -> Any:
-        """An attribute, as gurux understands it."""
-        reply = self.send(self.client.read(item, index))
-        return self.client.updateValue(item, index, reply.value)
+    meter: Meter
 
 
-WAYS = {
-    "hdlc 1": (InterfaceType.HDLC, 1, Address(1)),
-    "hdlc 2": (InterfaceType.HDLC, GXDLMSSecureClient.getServerAddress(1, 17, 2), Address(1, 17, 2)),
-    "hdlc 4": (InterfaceType.HDLC, GXDLMSSecureClient.getServerAddress(1, 1000, 4), Address(1, 1000, 4)),
-    "wrapper": (InterfaceType.WRAPPER, 1, None),
-}
-LEVELS = {
-    "none": (Authentication.NONE, None, Mechanism.LOWEST),
-    "low": (Authentication.LOW, "12345678", Mechanism.LOW),
-    "gmac": (Authentication.HIGH_GMAC, None, Mechanism.HIGH_GMAC),
-}
+class InMemory:
+    """A meter as the port of a client."""
+
+    def __init__(self, exchange: Callable[[bytes], bytes]) -> None:
+        self._exchange = exchange
+        self._answer = b""
+
+    def write(self, octets: bytes) -> None:
+        """Have the meter answer."""
+        self._answer = self._exchange(octets)
+
+    def read(self) -> bytes:
+        """The answer."""
+        return self._answer
+
+    def close(self) -> None:
+        """Nothing to do."""
 
 
-def opened(way: str, level: str) -> Session:
-    """A session over a wire, at a level of security."""
-    interface, server, address = WAYS[way]
-    authentication, password, mechanism = LEVELS[level]
-    client = GXDLMSSecureClient(True, 16, server, authentication, password, interface)
-    if authentication is Authentication.HIGH_GMAC:
-        client.ciphering.security = Security.AUTHENTICATION_ENCRYPTION
-        client.ciphering.systemTitle = bytearray(b"GRX00001")
-        client.ciphering.blockCipherKey = bytearray(KEYS.encryption)
-        client.ciphering.authenticationKey = bytearray(KEYS.authentication)
-        client.ciphering.invocationCounter = 1
-    meter = Meter(mechanism)
-    wire = over_hdlc(meter, address, Parameters(128, 128)) if address else over_wrapper(meter)
-    session = Session(client, meter, wire)
-    session.associate()
-    return session
+WAYS = {"hdlc": Address(1), "wrapper": None}
+LEVELS = {"none": Mechanism.LOWEST, "low": Mechanism.LOW, "gmac": Mechanism.HIGH_GMAC}
 
 
 @pytest.fixture(params=[f"{way}, {level}" for way in WAYS for level in LEVELS])
 def session(request: pytest.FixtureRequest) -> Iterator[Session]:
     way, level = request.param.split(", ")
-    made = opened(way, level)
-    yield made
-    made.send(made.client.disconnectRequest())
-
-
-def test_get(session: Session) -> None:
-    register = GXDLMSRegister("1.0.1.8.0.255")
-    session.read(register, 3)
-    session.read(register, 2)
-    assert (register.value, register.scaler) == (123_456 * 0.001, 0.001) or register.value == 123_456
-    clock = GXDLMSClock("0.0.1.0.0.255")
-    session.read(clock, 2)
-    assert clock.time.value.strftime("%Y-%m-%d %H:%M:%S") == "2025-06-01 12:30:15"
-
-
-def test_an_undefined_object(session: Session) -> None:
-    with pytest.raises(GXDLMSException):
-        session.read(GXDLMSRegister("1.0.2.8.0.255"), 2)
-
-
-def test_get_with_list(session: Session) -> None:
-    register, clock = GXDLMSRegister("1.0.1.8.0.255"), GXDLMSClock("0.0.1.0.0.255")
-    [request] = session.client.readList([(register, 1), (clock, 1)])
-    values = session.send(request).value
-    assert len(values) == 2
-
-
-def test_a_profile_in_blocks_and_segments(session: Session) -> None:
-    profile = GXDLMSProfileGeneric("1.0.99.1.0.255")
-    rows = session.send(session.client.read(profile, 2)).value
-    assert len(rows) == ROWS
-    assert [entry[1] for entry in rows] == [1000 + number for number in range(ROWS)]
-    assert GetNext in session.meter.seen
-
-
-def test_rows_by_entry(session: Session) -> None:
-    profile = GXDLMSProfileGeneric("1.0.99.1.0.255")
-    profile.captureObjects = []
-    rows = session.send(session.client.readRowsByEntry(profile, 10, 5)).value
-    assert [entry[1] for entry in rows] == [1009, 1010, 1011, 1012, 1013]
+    meter, address = Meter(LEVELS[level]), WAYS[way]
+    wire = over_hdlc(meter, address, Parameters(128, 128)) if address else over_wrapper(meter)
+    opened = Session(InMemory(wire), address, level)
+    opened.meter = meter
+    opened.associate()
+    yield opened
+    opened.close()
 
 
 def test_set_and_set_in_blocks(session: Session) -> None:
@@ -157,31 +77,11 @@ def test_set_and_set_in_blocks(session: Session) -> None:
     assert {SetFirstBlock, SetBlock} <= session.meter.seen
 
 
-def test_action(session: Session) -> None:
-    control = GXDLMSDisconnectControl("0.0.96.3.10.255")
-    session.send(control.remoteDisconnect(session.client))
-    assert not session.meter.connected
-    session.send(control.remoteReconnect(session.client))
-    assert session.meter.connected
-
-
 def test_action_in_blocks_both_ways(session: Session) -> None:
     note = GXDLMSData("0.0.96.1.0.255")
     reply = session.send(session.client.method(note, 1, bytearray(LONG), DataType.OCTET_STRING))
     assert {ActionFirstBlock, ActionBlock, ActionNext} <= session.meter.seen
     assert bytes(reply.data.array()) == octet_string(LONG).encode()
-
-
-def test_a_wrong_password_is_refused() -> None:
-    client = GXDLMSSecureClient(True, 16, 1, Authentication.LOW, "87654321", InterfaceType.WRAPPER)
-    meter = Meter(Mechanism.LOW)
-    with pytest.raises(Exception, match=r"(?i)authentication"):
-        Session(client, meter, over_wrapper(meter)).associate()
-
-
-def test_the_meter_is_known_by_its_title() -> None:
-    session = opened("wrapper", "gmac")
-    assert bytes(session.client.settings.sourceSystemTitle) == TITLE
 
 
 TEXT = octet_string(b"abc")

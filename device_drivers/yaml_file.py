@@ -42,8 +42,8 @@ class Located:
         yield from self.value if isinstance(self.value, list) else ()
 
 
-def load_yaml(path: Path, findings: list[Finding]) -> Located | None:
-    """The document of `path`, or None with what is wrong added to `findings`.
+def load_yaml(path: Path, findings: list[Finding], what: str = "a bench file") -> Located | None:
+    """The document of `path`, which is to be `what`, or None with what is wrong added to `findings`.
 
     Only plain scalars, lists and mappings with text keys are taken: no tags, anchors or aliases; duplicate keys are
     findings. Raises BenchError where the file cannot be read at all.
@@ -52,13 +52,13 @@ def load_yaml(path: Path, findings: list[Finding]) -> Located | None:
         data = path.read_bytes()
     except OSError as error:
         raise BenchError(
-            [Finding(str(path), error.strerror or "an unreadable file", "a bench file", "Name an existing file.")]
+            [Finding(str(path), error.strerror or "an unreadable file", what, "Name an existing file.")]
         ) from None
     if len(data) > MAX_BYTES:
-        raise BenchError([Finding(str(path), f"{len(data)} bytes", f"at most {MAX_BYTES}", "Split the bench.")])
+        raise BenchError([Finding(str(path), f"{len(data)} bytes", f"at most {MAX_BYTES}", "Split it.")])
     try:
         text = data.decode("utf-8-sig")
-        _check_tokens(text, path)
+        _check_tokens(text, path, what)
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except UnicodeDecodeError as error:
         line, found = data.count(b"\n", 0, error.start) + 1, f"byte {data[error.start]:#04x}"
@@ -66,12 +66,12 @@ def load_yaml(path: Path, findings: list[Finding]) -> Located | None:
     except (yaml.YAMLError, ValueError) as error:
         raise BenchError([_syntax(error, path, text)]) from None
     if node is None:
-        findings.append(Finding(str(path), "an empty file", "a bench", "Start from benches/emulated.yaml."))
+        findings.append(Finding(str(path), "an empty file", what.removesuffix(" file"), "Start from one that ships."))
         return None
     return _located(node, path, findings)
 
 
-def _check_tokens(text: str, path: Path) -> None:
+def _check_tokens(text: str, path: Path, what: str) -> None:
     """Refuse what plain YAML does not need, and nesting so deep that composing it would take for ever."""
     depth = 0
     for token in yaml.scan(text, Loader=yaml.SafeLoader):
@@ -80,7 +80,7 @@ def _check_tokens(text: str, path: Path) -> None:
             raise BenchError([Finding(where, "an anchor, alias or tag", "plain YAML", "Write the value out.")])
         depth += isinstance(token, _OPENING) - isinstance(token, _CLOSING)
         if depth > MAX_DEPTH:
-            raise BenchError([Finding(where, f"nesting deeper than {MAX_DEPTH}", "a bench file", "Flatten it.")])
+            raise BenchError([Finding(where, f"nesting deeper than {MAX_DEPTH}", what, "Flatten it.")])
 
 
 def _syntax(error: Exception, path: Path, text: str) -> Finding:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from benches.yaml_file import Located
+from device_drivers.yaml_file import Located
 from smets1.errors import Finding, nearest
 
 
