@@ -10,6 +10,7 @@ from pathlib import Path
 
 from device_drivers.emulator import behaviour
 from device_drivers.emulator.behaviour import Behaviour
+from docs import coverage_table as coverage
 from s1bench.feature_files import ScenarioText, feature_paths, read_features
 from smets1.clauses import CLAUSES, Clause
 from smets1.dcc.s1sp import SUPPORTED
@@ -18,7 +19,7 @@ from smets1.service_requests import SERVICE_REQUESTS, Smets1Support
 from smets1.standard import PREFIX, SUBJECTS
 
 FOLDER = Path(__file__).parent
-PAGES = (FOLDER / "limitations.md", FOLDER / "facts.md", FOLDER / "standard_suite.md")
+PAGES = tuple(FOLDER / name for name in ("limitations.md", "facts.md", "standard_suite.md", "coverage.md"))
 
 
 def main() -> None:
@@ -36,6 +37,9 @@ def with_tables(page: str) -> str:
         "standard suite": standard_suite_table,
         "documents": document_table,
         "facts": fact_table,
+        "coverage": coverage_table,
+        "reasons": reason_table,
+        "every fact": shown_facts_table,
     }
 
     def renewed(marks: re.Match[str]) -> str:
@@ -173,6 +177,21 @@ def fact_table() -> Iterator[str]:
             for fact in FACTS.values()
         ),
     )
+
+
+def coverage_table() -> Iterator[str]:
+    """How many facts of each document are shown, and by what."""
+    yield from _table(coverage.COUNTS, coverage.count_rows())
+
+
+def reason_table() -> Iterator[str]:
+    """Why facts are not tested."""
+    yield from _table(coverage.REASONS, coverage.reason_rows())
+
+
+def shown_facts_table() -> Iterator[str]:
+    """By what each fact is shown, or why it is not."""
+    yield from _table(coverage.COVERAGE, coverage.coverage_rows())
 
 
 def _plain(text: str) -> str:

@@ -128,5 +128,7 @@ class RunRecord:
     scenarios: tuple[ScenarioRecord, ...]
     expected_scenarios: dict[tuple[str, str, str], dict[RuleSide, tuple[str, ...]]] = field(default_factory=dict)
     """For each cell (DMC, role, clause): the scenarios that each Rule has for it, run or not; names are unique."""
+    resumed: tuple[datetime, ...] = ()
+    """When it was taken up again after an interruption."""
     only_clauses: tuple[str, ...] = ()
     """The clauses that the run was limited to; empty where every clause with a DMVES column was asked."""

@@ -87,8 +87,12 @@ def exchange_json(exchange: Exchange) -> Json:
             "code": outcome.code,
             "refused_by": outcome.refused_by and outcome.refused_by.value,
             "reason": outcome.reason,
+            "check": outcome.check,
+            "certainty": outcome.certainty and outcome.certainty.value,
             "values": value_json(outcome.values),
         },
+        "route": exchange.route and exchange.route.value,
+        "recipients": list(exchange.recipients),
         "operations": [_operation_json(operation) for operation in exchange.device_exchanges],
     }
 

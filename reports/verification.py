@@ -45,6 +45,7 @@ def verification(run: RunRecord, clauses: Mapping[str, Clause] = REGISTRY) -> Js
         "run_id": run.run_id,
         "started": instant(run.started.replace(microsecond=0)),
         "finished": instant(run.finished.replace(microsecond=0)),
+        "resumed": [instant(at) for at in run.resumed],
         "as_of": run.as_of,
         "harness": {"version": run.harness_version, "commit": run.harness_commit, "dirty": run.harness_dirty},
         "bench": {

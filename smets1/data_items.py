@@ -385,7 +385,10 @@ COMMANDS: dict[str, Command] = {
         Command("ArmSupply", (), METERS, "DUIS 7.3"),
         Command("SynchroniseClock", (("Clock", "instant"),), METERS, "DUIS 6.11"),
         Command(
-            "UpdateFirmware", (("FirmwareVersion", ""), ("ImageSize", "bytes")), (CHF, ESME, GSME, PPMID), "DUIS 11.1"
+            "UpdateFirmware",
+            (("FirmwareVersion", ""), ("ImageSize", "bytes"), ("HubManufacturer", "")),
+            (CHF, ESME, GSME, PPMID),
+            "DUIS 11.1: what the steps need to know of the image",
         ),
         Command("ActivateFirmware", (), (CHF, ESME, GSME, PPMID), "DUIS 11.3"),
         Command("PressEnable", (), METERS, "what a person does at an Armed meter"),

@@ -21,7 +21,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import SequenceMatcher, get_close_matches
 from heapq import nlargest
@@ -39,7 +39,8 @@ MAX_ROWS = 100_000
 CPL_DEVICE_TYPES = (CHF, ESME, GSME, PPMID)
 """Device types that the CPL lists: an IHD is not on it (fact 87)."""
 
-CPL_STATUSES = ("Current", "Removed")
+REMOVED = "Removed"
+CPL_STATUSES = ("Current", REMOVED)
 
 DECLARED = "X"
 """The DMVES cell that declares a variation."""
@@ -151,6 +152,34 @@ class Cpl:
         """The entry of a Device Model, Current or Removed, or None where it has none."""
         return self.entries.get((device_type, model))
 
+    def has_removed(self, device_type: str, model: DeviceModel) -> bool:
+        """Whether the entry of a Device Model was removed."""
+        entry = self.entry_for(device_type, model)
+        return entry is not None and entry.status == REMOVED
+
+    def without(self, device_type: str, model: DeviceModel) -> "Cpl":
+        """The list after the removal of the entry of a Device Model, if it has one."""
+        if (entry := self.entry_for(device_type, model)) is None:
+            return self
+        return replace(self, entries={**self.entries, (device_type, model): replace(entry, status=REMOVED)})
+
+    def entries_like(self, device_type: str, model: DeviceModel) -> tuple[CplEntry, ...]:
+        """The entries that differ from a Device Model in the firmware version alone, its own among them.
+
+        A Device Model without a hardware version, as a pre-notification gives it, is like those of any.
+        """
+        return tuple(
+            entry
+            for (listed_type, listed), entry in self.entries.items()
+            if listed_type == device_type
+            and (listed.manufacturer, listed.model) == (model.manufacturer, model.model)
+            and model.hardware_version in ("", listed.hardware_version)
+        )
+
+
+EMPTY_CPL = Cpl("unversioned", False, {})
+"""A list without entries."""
+
 
 def parse_dmves(text: str, where: str) -> Dmves:
     """The DMVES in `text`; `where` is the file name that findings give. Raises DeclarationError with all findings."""
@@ -233,6 +262,12 @@ def check_together(dmves: Dmves, epcl: Epcl, cpl: Cpl) -> tuple[Finding, ...]:
                 expected = f"a Device Model with a CPL entry; {_nearest_models(role, model, cpl.entries)}"
                 findings.append(Finding(where, found, expected, "Add its entry to the CPL, or correct the EPCL."))
     return tuple(findings)
+
+
+def non_epcl_models(cpl: Cpl, epcl: Epcl) -> tuple[tuple[str, DeviceModel], ...]:
+    """The Non-EPCL Device Models (fact 166): on the CPL but in no entry of the EPCL; each with its device type."""
+    combined = {device for combination in epcl.combinations.values() for device in combination.devices.items()}
+    return tuple(key for key, entry in cpl.entries.items() if entry.status != REMOVED and key not in combined)
 
 
 def _nearest_models(role: str, model: DeviceModel, known: Iterable[tuple[str, DeviceModel]]) -> str:

@@ -15,12 +15,16 @@ STEP_MODULES = [
     "steps.time",
     "steps.users",
     "steps.inventory",
+    "steps.dcc",
+    "steps.anomaly_detection",
     "steps.schedules",
     "steps.clock",
     "steps.gas",
     "steps.display",
     "steps.device",
     "steps.electricity",
+    "steps.power_outage",
+    "steps.service_status",
 ]
 """The modules that define steps; one that uses another stands after it."""
 

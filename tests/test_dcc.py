@@ -333,6 +333,7 @@ class TestDsp:
 
     @pytest.mark.parametrize("srv", ["1.1.2", "1.2.2", "4.6.2", "4.11.2", "4.14"])
     @pytest.mark.parametrize("role", METERS)
+    @pytest.mark.facts(28, 30, 32, 41)
     def test_srvs_that_smets1_does_not_support(self, srv: str, role: str) -> None:
         user = SERVICE_REQUESTS[srv].roles[0]
         outcome = checked(srv, role, user=user)
@@ -342,7 +343,7 @@ class TestDsp:
 
     def test_order(self) -> None:
         """With everything wrong, each check speaks only once those before it are content."""
-        suspended = {"00-04": replace(DEVICES["PPMID"], status=DeviceStatus.SUSPENDED)}
+        removed = {"00-04": replace(DEVICES["PPMID"], status=DeviceStatus.DECOMMISSIONED)}
         wrong = ServiceRequest("2.1", "00-99", "ED", {"Ajust": 1})
         seen = []
         for better in (
@@ -352,7 +353,7 @@ class TestDsp:
             {"device_id": "00-04"},
         ):
             wrong = replace(wrong, **better)
-            outcome = dsp.check(wrong, DccState(suspended), NOW)
+            outcome = dsp.check(wrong, DccState(removed), NOW)
             assert outcome is not None
             seen.append(outcome.code)
         for user in ("GS", "IS"):
@@ -492,6 +493,7 @@ class TestS1spRules:
         ("clause", "srv", "body", "word"),
         [("18.63(c)", "11.1", IMAGE, "cannot upgrade its firmware"), ("18.64(b)", "11.2", {}, "cannot read")],
     )
+    @pytest.mark.facts(154, 157, 158)
     def test_a_third_party_ppmid_is_not_touched(self, clause: str, srv: str, body: Body, word: str) -> None:
         operations, outcome = driven(request_for(srv, "PPMID", body), [], [clause])
         assert operations == []
@@ -513,6 +515,7 @@ class TestS1spRules:
             ("ILL-B102", ["18.64(c)"], "ILL-B102"),
         ],
     )
+    @pytest.mark.facts(148, 149)
     def test_firmware_of_a_bilingual_ppmid(self, running: str, clauses: list[str], told: str) -> None:
         """The version that ran when it was pre-notified is told as the listed one (facts 144, 149)."""
         _, outcome = driven(request_for("11.2", "PPMID"), [Done({"FirmwareVersion": running})], clauses)
@@ -551,6 +554,7 @@ class TestTable15:
             ),
         ],
     )
+    @pytest.mark.facts(11, 14)
     def test_faults(self, changes: Mapping[str, Value | None], faults: list[str]) -> None:
         assert table_15_faults({**self.RIGHT, **changes}) == faults
 

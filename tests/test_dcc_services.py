@@ -311,7 +311,7 @@ class TestInventory:
         assert asked(state, "8.4", NEW, {"DeleteDevice": True}).code == "E5"
 
     def test_srv_8_1_1_commissions_once_the_device_has_done_it(self) -> None:
-        state = services.carried_out(request("8.1.1", ESME), BEFORE)
+        state = services.carried_out(request("8.1.1", ESME), {}, BEFORE)
         assert state.inventory[ESME].status is DeviceStatus.COMMISSIONED
         assert state.inventory[GSME].status is DeviceStatus.INSTALLED_NOT_COMMISSIONED
 

@@ -230,6 +230,7 @@ class TestBulk:
     @pytest.mark.parametrize("readings", READINGS, ids=["default", "seven-days", "edges"])
     @pytest.mark.parametrize("as_of", [AS_OF, "2021-11-20", "2021-09-30"])
     @pytest.mark.parametrize("spoilt", [0, 0.1], ids=["sound", "spoilt"])
+    @pytest.mark.facts(175, 177, 179, 180, 184, 185, 187, 192)
     def test_agrees_with_the_rules(
         self, readings: Readings, as_of: str, spoilt: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -529,6 +530,7 @@ class TestMistakes:
         assert "not empty" in mistake(capsys, *self.files(two))
 
     @pytest.mark.parametrize("as_of", ["2020-11-11", "2023-01-01"])
+    @pytest.mark.facts(199)
     def test_a_day_without_tmad(self, as_of: str, two: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert "--as-of" in mistake(capsys, two / "installations.csv", "--as-of", as_of)
 
@@ -569,6 +571,7 @@ class TestSample:
         *("--as-of", AS_OF),
     )
 
+    @pytest.mark.facts(192)
     def test_dispositions(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["triage", *self.FILES, "--out", str(tmp_path / "out"), "--json"]) == 0
         document = json.loads(capsys.readouterr().out)
@@ -591,6 +594,7 @@ class TestSample:
         }
         assert [each["installations"] for each in document["exclusion_categories"].values()] == [1, 1, 2, 1, 1, 1]
 
+    @pytest.mark.facts(175)
     def test_the_report_of_each_supplier(self, tmp_path: Path) -> None:
         main(["triage", *self.FILES, "--out", str(tmp_path / "out")])
         (own,) = table(tmp_path / "out" / "suppliers" / "0002-Supplier_B.csv")[:1]

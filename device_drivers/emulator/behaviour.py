@@ -95,6 +95,16 @@ class Behaviour:
     max_firmware_image: int | None = None
     """The largest firmware image that fits, in bytes; None is no limit (facts 151-152)."""
 
+    largest_image_passed_on: int | None = None
+    """The largest firmware image that a hub holds on its way to a device, in bytes; None is no limit (fact 153)."""
+
+    passes_on_own_images_only: bool = False
+    """A hub works only with images whose metadata are of its own manufacturer (facts 159-160); False: with any, which
+    is what the planned metadata of the S1SP bring (fact 161)."""
+
+    reports_image_not_passed_on: bool = True
+    """SRV 11.1 fails where the hub does not pass the image on; False: it is answered as done (assumption)."""
+
     cap_window: Literal["rolling", "calendar week"] = "rolling"
     """The week of DebtRecoveryRateCap: the last 7 x 24 hours, or since Monday 00:00 UTC (assumption)."""
 

@@ -87,7 +87,9 @@ class EmulatedDevice:
         self.writable: dict[str, WritableItem] = {}
         self.commands: dict[str, DeviceCommand] = {
             "UpdateFirmware": DeviceCommand(
-                self._update_firmware, {"FirmwareVersion": checks.text, "ImageSize": checks.whole(1, 2**31 - 1)}
+                self._update_firmware,
+                {"FirmwareVersion": checks.text, "ImageSize": checks.whole(1, 2**31 - 1)},
+                {"HubManufacturer": checks.text},
             ),
             "ActivateFirmware": DeviceCommand(self._activate_firmware),
         }

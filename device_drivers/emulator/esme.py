@@ -1,6 +1,6 @@
 """An emulated electricity meter."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from device_drivers.emulator.alerts import DeviceAlert
@@ -11,16 +11,23 @@ from device_drivers.emulator.device import Arguments, DeviceCommand
 from device_drivers.emulator.load_limit import LoadLimit
 from device_drivers.emulator.logs import Profile
 from device_drivers.emulator.meter import Meter
-from device_drivers.emulator.power import CountedFlow, PowerSupply, PowerThresholds, ProfiledFlow, RandomisedOffset
+from device_drivers.emulator.power import (
+    CountedFlow,
+    LivesOnPower,
+    PowerSupply,
+    PowerThresholds,
+    ProfiledFlow,
+    RandomisedOffset,
+)
 from device_drivers.emulator.supply import SupplyState
 from device_drivers.emulator.voltage import Voltage
 from device_drivers.emulator.wall_clock import WALL_CLOCKS
-from device_drivers.protocols import Alert, DeviceTimeout
-from smets1.operations import Period, Result, Value
+from device_drivers.protocols import Alert
+from smets1.operations import Result
 from smets1.registers import DeviceModel
 
 
-class Esme(Meter):
+class Esme(LivesOnPower, Meter):
     """Electricity Smart Metering Equipment: imports and exports Wh, and lives on the power that it measures."""
 
     role = "ESME"
@@ -59,6 +66,11 @@ class Esme(Meter):
             "ReactiveImportProfileLog": self.reactive_imported.profile.entries,
         }
         self.commands["EnableSupply"] = DeviceCommand(lambda _: self.supply.enable())
+
+    @property
+    def has_power(self) -> bool:
+        """Whether it has power."""
+        return self.power.on
 
     @property
     def samples_account(self) -> bool:
@@ -105,26 +117,6 @@ class Esme(Meter):
                 action()
             self.conclude()
 
-    def identify(self) -> DeviceModel:
-        """The Device Model with the firmware version that runs."""
-        self._answer()
-        return super().identify()
-
-    def read(self, items: Sequence[str], period: Period | None = None) -> Result:
-        """Read data items."""
-        self._answer()
-        return super().read(items, period)
-
-    def write(self, values: Mapping[str, Value]) -> Result:
-        """Write data items, all or none."""
-        self._answer()
-        return super().write(values)
-
-    def execute(self, command: str, arguments: Arguments) -> Result:
-        """Execute a command."""
-        self._answer()
-        return super().execute(command, arguments)
-
     def take_alerts(self) -> Sequence[Alert]:
         """The alerts raised since the last call; without power they are kept."""
         return super().take_alerts() if self.power.on else ()
@@ -154,10 +146,6 @@ class Esme(Meter):
         self._change_rate(counted.flow, rate)
         flows = (self.exported, self.reactive_imported, self.reactive_exported)
         self._running = tuple(each for each in flows if each.flow.rate)
-
-    def _answer(self) -> None:
-        if not self.power.on:
-            raise DeviceTimeout("the ESME has no power")
 
     def _synchronise_clock(self, arguments: Arguments) -> Result:
         self.voltage.settle()

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
+from smets1.data_items import GSME
 from smets1.dcc.cohorts import FOC, IOC, MOC_MDS, MOC_SECURE
 from smets1.operations import Value
 from smets1.registers import Combination
@@ -24,6 +25,9 @@ TABLE_15_COHORTS = (MOC_SECURE,)
 
 TMAD_FROM = date(2020, 11, 12)
 """The earliest version that is known, v8.0, holds from this day (fact 43)."""
+
+SECURE_FROM = date(2020, 11, 24)
+"""Before the designation of this day no DMC of Secure is active on the EPCL (fact 58)."""
 
 GT01_WINDOW_FROM = date(2021, 11, 4)
 """Before this day GT01 asks for a window that is not known (facts 190, 191)."""
@@ -324,13 +328,18 @@ def checks_of(
     )
 
 
+def counts_from(entry: Combination) -> date:
+    """The day from which an EPCL entry counts: that on which it was added, of Secure none before the designation."""
+    return max(entry.first_added, SECURE_FROM) if entry.cohort == MOC_SECURE else entry.first_added
+
+
 def _epcl_match(installation: Installation, entry: Combination | None, at: datetime) -> Answer:
     if entry is None:
         found = f"DMC {installation.dmc} is not on the EPCL"
     elif entry.group_id != installation.group_id:
         found = f"DMC {installation.dmc} is on the EPCL for GroupID {entry.group_id}, not {installation.group_id}"
-    elif entry.first_added > at.date():
-        found = f"DMC {installation.dmc} is on the EPCL from {entry.first_added} only"
+    elif (since := counts_from(entry)) > at.date():
+        found = f"DMC {installation.dmc} is on the EPCL from {since} only"
     else:
         return Answer(Check.EPCL, True, f"DMC {installation.dmc} is on the EPCL", (188,))
     return Answer(Check.EPCL, False, found, (188, 189))
@@ -474,6 +483,13 @@ def _disposition(
     if gas_excluded:
         return Disposition.ESME_ONLY, "the ESME is migrated and the GSME excluded", gas_excluded.facts
     return Disposition.ELIGIBLE, "every check is met and no Exclusion Category applies", (188,)
+
+
+def left_behind(disposition: Disposition, cohort: str, of_third_parties: Collection[str] = ()) -> frozenset[str]:
+    """The device types that are not migrated with their installation: the GSME where the ESME alone is (fact 192), and
+    on Secure what third parties attached to it (fact 155)."""
+    gas = {GSME} if disposition == Disposition.ESME_ONLY else set()
+    return frozenset(gas | set(of_third_parties if cohort == MOC_SECURE else ()))
 
 
 def report_rows(installation: Installation, judgement: Judgement, at: datetime) -> tuple[ReportRow, ...]:

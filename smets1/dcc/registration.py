@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from smets1.data_items import ESME, GSME
 from smets1.dcc.inventory import InventoryEntry
@@ -18,6 +19,15 @@ CREDENTIALS = {
     GSME: {"Supplier": "GS", "NetworkOperator": "GT"},
 }
 """The credentials that are held for a meter, and the User Role whose party they belong to."""
+
+
+class UserStatus(StrEnum):
+    """What a party is to the DCC; which statuses there are beside the first is an assumption."""
+
+    ACTIVE = "an active User"
+    SUSPENDED = "a User whose rights are suspended"
+    NONE = "no User"
+
 
 Credentials = Mapping[tuple[str, str], str]
 """The party whose credentials were last put in place, by device id and Remote Party Role."""
@@ -49,3 +59,17 @@ def holder(credentials: Credentials, entry: InventoryEntry, remote_party_role: s
     """The party whose credentials are held for a device; None where it holds none in that role."""
     role = CREDENTIALS.get(entry.device_type, {}).get(remote_party_role)
     return role and credentials.get((entry.device_id, remote_party_role), first_party(role))
+
+
+def wrongly_held(
+    credentials: Credentials, entry: InventoryEntry, registration: Registration, at: datetime
+) -> dict[str, str]:
+    """The party whose credentials are held in each Remote Party Role in which registration data names another one.
+
+    At migration there must be none, those of the Network Operator included (fact 100).
+    """
+    held = {
+        remote_party_role: (str(holder(credentials, entry, remote_party_role)), registration.responsible(role, at))
+        for remote_party_role, role in CREDENTIALS.get(entry.device_type, {}).items()
+    }
+    return {role: party for role, (party, registered) in held.items() if party != registered}

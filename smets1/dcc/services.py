@@ -5,10 +5,12 @@ Each is a pure rule: from a request that the DSP let pass and the state of DCC S
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from smets1.data_items import CHF
 from smets1.dcc import schedules, wan_matrix
+from smets1.dcc.adt import AnomalyDetection
+from smets1.dcc.generations import Generation
 from smets1.dcc.inventory import (
     STATUS_BY_UPDATE,
     DeviceStatus,
@@ -17,31 +19,52 @@ from smets1.dcc.inventory import (
     is_new,
 )
 from smets1.dcc.messages import Outcome, Party, ServiceRequest
-from smets1.dcc.registration import REMOTE_PARTY_ROLES, Credentials, Registration, holder
+from smets1.dcc.registration import REMOTE_PARTY_ROLES, Credentials, Registration, UserStatus, holder
+from smets1.dcc.response_codes import Certainty
+from smets1.dcc.rule_dates import EVERY_RULE
 from smets1.dcc.schedules import Schedule
 from smets1.operations import Value
-from smets1.registers import DeviceModel
+from smets1.registers import EMPTY_CPL, Cpl, DeviceModel
 
 
 @dataclass(frozen=True, slots=True)
 class DccState:
     """What DCC Systems know of an installation.
 
-    `held` are the future-dated requests, by SRV and device: of each the last one only. `device_logs` holds, by device,
-    the devices that it may speak to: for a Communications Hub its HAN device log.
+    `users` holds the parties that are not active Users, `on_older_duis` those that keep a DUIS version from before Core
+    Uplift 1.2, `counters` the Originator Counter that each party used last.
+    `rules_on` is the day whose rules hold. `images` holds the firmware version of the image that each device was sent
+    last, `keys_missing` the devices whose keys are not held. `held` are the future-dated requests, by SRV and device:
+    of each the last one only. `anomalies` are the thresholds of Users and what is quarantined. `device_logs` holds, by
+    device, the devices that it may speak to: for a Communications Hub its HAN device log.
     """
 
     inventory: Inventory
     registration: Registration = field(default_factory=Registration)
     credentials: Credentials = field(default_factory=dict)
+    users: Mapping[str, UserStatus] = field(default_factory=dict)
+    on_older_duis: frozenset[str] = frozenset()
+    counters: Mapping[str, int] = field(default_factory=dict)
+    cpl: Cpl = EMPTY_CPL
+    cohort: str = ""
+    rules_on: date = EVERY_RULE
+    images: Mapping[str, str] = field(default_factory=dict)
+    keys_missing: frozenset[str] = frozenset()
     schedules: tuple[Schedule, ...] = ()
     schedules_created: int = 0
     held: Mapping[tuple[str, str], ServiceRequest] = field(default_factory=dict)
+    anomalies: AnomalyDetection = field(default_factory=AnomalyDetection)
     device_logs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def with_entry(self, entry: InventoryEntry) -> "DccState":
         """The state with a new or changed entry of the inventory."""
         return replace(self, inventory={**self.inventory, entry.device_id: entry})
+
+    def generation_of_hub(self, entry: InventoryEntry) -> Generation | None:
+        """The generation of the Communications Hub that a device is joined to; None where it is joined to none."""
+        hubs = (each for each in self.inventory.values() if each.device_type == CHF)
+        joined = (hub.generation for hub in hubs if entry.device_id in self.device_logs.get(hub.device_id, ()))
+        return next(joined, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +93,12 @@ def first_due(state: DccState) -> Due | None:
 
 def _held_due(request: ServiceRequest, at: datetime, state: DccState) -> Due:
     held = {key: each for key, each in state.held.items() if each is not request}
-    return Due(at, replace(request, body=request.body_to_execute), replace(state, held=held))
+    return Due(at, replace(request, body=request.body_to_execute, counter=0), replace(state, held=held))
 
 
 def _scheduled_due(schedule: Schedule, at: datetime, state: DccState) -> Due:
     sent = tuple(each.passed() if each is schedule else each for each in state.schedules)
-    return Due(at, schedule.request, replace(state, schedules=sent))
+    return Due(at, replace(schedule.request, counter=0), replace(state, schedules=sent))
 
 
 def answer(request: ServiceRequest, state: DccState, now: datetime) -> Answer:
@@ -83,11 +106,48 @@ def answer(request: ServiceRequest, state: DccState, now: datetime) -> Answer:
     return _ANSWERS[request.srv](request, state, now)
 
 
-def carried_out(request: ServiceRequest, state: DccState) -> DccState:
-    """The state after a device has done what a request asked of it."""
-    if request.srv == "8.1.1":
-        return state.with_entry(replace(state.inventory[request.device_id], status=DeviceStatus.COMMISSIONED))
+def counted(request: ServiceRequest, state: DccState) -> DccState:
+    """The state in which the Originator Counter of a request has been used."""
+    return replace(state, counters={**state.counters, request.party: request.counter}) if request.counter else state
+
+
+def carried_out(request: ServiceRequest, values: Mapping[str, Value], state: DccState) -> DccState:
+    """The state once the DSP has the response that a device has done what a request asked of it, with its values."""
+    entry = state.inventory[request.device_id]
+    match request.srv:
+        case "8.1.1":
+            return state.with_entry(entry.commissioned())
+        case "11.1" | "11.4":
+            return replace(state, images={**state.images, entry.device_id: str(request.body["FirmwareVersion"])})
+        case "11.3" if entry.device_id in state.images:
+            images = {device: version for device, version in state.images.items() if device != entry.device_id}
+            return _with_firmware(entry, state.images[entry.device_id], replace(state, images=images))
+        case "11.2" if entry.status is DeviceStatus.SUSPENDED and "FirmwareVersion" in values:
+            version, known = str(values["FirmwareVersion"]), (entry.model.firmware_version, entry.running_firmware)
+            return state if version in known else _with_firmware(entry, version, state)
     return state
+
+
+def _with_firmware(entry: InventoryEntry, version: str, state: DccState) -> DccState:
+    """The state once it is known what a device runs: it is no longer Suspended (facts 84, 86), unless that version has
+    been removed from the CPL as well (assumption)."""
+    entry = entry.with_firmware(version)
+    removed = state.cpl.has_removed(entry.device_type, entry.model)
+    return state.with_entry(entry if removed else entry.no_longer_suspended())
+
+
+def removed_from_cpl(device_type: str, model: DeviceModel, state: DccState) -> DccState:
+    """The state after the removal of a Device Model from the CPL: every such device is Suspended (fact 77)."""
+    inventory = {
+        entry.device_id: entry.suspended() if entry.device_type == device_type and entry.is_a(model) else entry
+        for entry in state.inventory.values()
+    }
+    return replace(state, inventory=inventory, cpl=state.cpl.without(device_type, model))
+
+
+def returned(request: ServiceRequest) -> Outcome:
+    """The answer to a request for local delivery: what the customer or an installer is to give to the device."""
+    return _told({name: value for name, value in request.body.items() if name == "UTRN"})
 
 
 def migrated(state: DccState, mpxns: Mapping[str, str]) -> DccState:
@@ -111,7 +171,8 @@ _ACKNOWLEDGED = Outcome(True, "I99", None, "")
 
 
 def _refused(reason: str, party: Party = Party.DSP, code: str | None = None) -> Outcome:
-    return Outcome(False, code, party, reason)
+    certainty = Certainty.PUBLISHED if code else Certainty.UNKNOWN
+    return Outcome(False, code, party, reason, check="what DCC Systems hold", certainty=certainty)
 
 
 def _create_schedule(request: ServiceRequest, state: DccState, now: datetime) -> Answer:
@@ -198,18 +259,21 @@ def _read_inventory(request: ServiceRequest, state: DccState, _: datetime) -> An
 
 def _details(entry: InventoryEntry) -> dict[str, Value]:
     mpxn: dict[str, Value] = {"ImportMPxN": entry.mpxn} if entry.mpxn else {}
+    version: dict[str, Value] = {"SMETSCHTSVersion": entry.smets_version} if entry.smets_version else {}
     return {
         "DeviceType": entry.device_type,
         "DeviceStatus": entry.status.value,
         "DeviceManufacturer": entry.model.manufacturer,
         "DeviceModel": entry.model.model,
         "FirmwareVersion": entry.model.firmware_version,
-    } | mpxn
+        **version,
+        **mpxn,
+    }
 
 
 def _decommission(request: ServiceRequest, state: DccState, _: datetime) -> Answer:
     entry = state.inventory[request.device_id]
-    return _ACKNOWLEDGED, state.with_entry(replace(entry, status=DeviceStatus.DECOMMISSIONED))
+    return _ACKNOWLEDGED, state.with_entry(replace(entry, status=DeviceStatus.DECOMMISSIONED, before_suspension=None))
 
 
 def _update_inventory(request: ServiceRequest, state: DccState, _: datetime) -> Answer:
@@ -299,9 +363,13 @@ def _pre_notify(request: ServiceRequest, state: DccState, _: datetime) -> Answer
     body = {name: str(value) for name, value in request.body.items()}
     firmware = body.get("FirmwareVersion", "")
     model = DeviceModel(body["DeviceManufacturer"], body["DeviceModel"], "", firmware)
-    return _ACKNOWLEDGED, state.with_entry(
-        InventoryEntry(request.device_id, body["DeviceType"], model, DeviceStatus.PENDING, firmware)
+    entries = state.cpl.entries_like(body["DeviceType"], model)
+    listed = [entry.smets_version for entry in entries if entry.model.firmware_version == firmware]
+    version = listed[0] if listed else body.get("SMETSCHTSVersion", "")
+    entry = InventoryEntry(
+        request.device_id, body["DeviceType"], model, DeviceStatus.PENDING, firmware, smets_version=version
     )
+    return _ACKNOWLEDGED, state.with_entry(entry)
 
 
 _ANSWERS: Mapping[str, Callable[[ServiceRequest, DccState, datetime], Answer]] = {

@@ -2,11 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from smets1.operations import Value
 
 UNCONFIRMED = " "
-"""The WAN Variant of a premises whose variant is not confirmed: a space (fact 90; "Unknown" was proposed, fact 91)."""
+"""The WAN Variant of a premises whose variant is not confirmed: a space, in the South and Central regions (fact 90)."""
+
+PROPOSED_UNCONFIRMED = "Unknown"
+"""What DP106 would have instead (fact 91)."""
+
+DP106: date | None = None
+"""From which day DP106 holds: that it came into force is not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,7 @@ def look_up(body: Mapping[str, Value], matrix: tuple[Coverage, ...] = COVERAGE) 
     return None
 
 
-def response(coverage: Coverage) -> Mapping[str, Value]:
-    """What SRV 12.1 tells of a premises."""
-    return {"AvailabilityDate": coverage.availability_date, "WANVariant": coverage.wan_variant or UNCONFIRMED}
+def response(coverage: Coverage, on: date = date.max, dp106: date | None = DP106) -> Mapping[str, Value]:
+    """What SRV 12.1 tells of a premises by the rules of the day `on`, DP106 among them from the day `dp106`."""
+    unconfirmed = PROPOSED_UNCONFIRMED if dp106 and on >= dp106 else UNCONFIRMED
+    return {"AvailabilityDate": coverage.availability_date, "WANVariant": coverage.wan_variant or unconfirmed}

@@ -6,8 +6,13 @@ from tests.mutants import (
     declarations,
     electricity,
     families,
+    firmware_rules,
     gas,
     home_area_network,
+    inventory_rules,
+    migration_rules,
+    power_outage,
+    service_status,
     supply,
     tariff,
     time_and_logs,
@@ -22,9 +27,14 @@ _PARTS = (
     electricity,
     gas,
     home_area_network,
+    power_outage,
+    service_status,
     families,
     declarations,
     dcc_systems,
+    inventory_rules,
+    firmware_rules,
+    migration_rules,
 )
 
 MUTANTS: tuple[Mutant, ...] = tuple(mutant for part in _PARTS for mutant in part.catalogue.mutants)
