@@ -9,7 +9,7 @@ from smets1.operations import Execute, LogEntry, Read, Value
 from smets1.units import parse_utc
 from steps.logs import entries_of
 from steps.registers import TOLERANCE
-from steps.service_requests import alert_was_raised, answer, last_outcome
+from steps.service_requests import answer, last_outcome
 from steps.time import INSTANT
 from steps.under_test import WHOLE_LOG, UnderTest, outcome_of, refusal_at_device, value_at_device
 from steps.values import parse_table, shown
@@ -26,7 +26,7 @@ LOGS = {"ESME": ("Event", "PowerEvent", "Security"), "GSME": ("GSMEEvent", "GSME
 """The logs of a meter that SRV 6.13 may read."""
 
 LOG = r"the (?P<log>event|security) log"
-ENTRY = rf"has (?P<whether>an|no) entry( (?P<code>[0-9A-F]{{4}}))? at {INSTANT}"
+ENTRY = rf"has (?P<whether>an|no|one) entry( (?P<code>[0-9A-F]{{4}}))? at {INSTANT}"
 
 
 @when(parsers.parse("the supplier displays a message of {length:d} characters with SRV 3.1 Display Message"))
@@ -64,15 +64,15 @@ def export_mpan_is_set(under_test: UnderTest, mpan: str) -> None:
     under_test.arrange("6.20.2", {"ExportMPAN": mpan}, "the Export MPAN is set", user_role="ES")
 
 
-@given("the meter shows its account")
-def account_was_shown(under_test: UnderTest) -> None:
-    if hidden(under_test):
-        raise Inconclusive("the meter does not show its account")
+@when(parsers.re(r"the customer sets the Privacy PIN (?P<pin>\d{4})"))
+def pin_is_set(under_test: UnderTest, pin: str) -> None:
+    under_test.last = under_test.at_device(Execute("SetPrivacyPIN", {"PrivacyPIN": pin}))
 
 
 @given(parsers.re(r"the customer has hidden the account behind the Privacy PIN (?P<pin>\d{4})"))
 def account_is_hidden(under_test: UnderTest, pin: str) -> None:
-    account_was_shown(under_test)
+    if hidden(under_test):
+        raise Inconclusive("the account is hidden already")
     if reason := refusal_at_device(under_test.at_device(Execute("SetPrivacyPIN", {"PrivacyPIN": pin}))):
         raise Inconclusive(f"no Privacy PIN could be set: {reason}")
     if not hidden(under_test):
@@ -128,6 +128,12 @@ def log_had_entry(under_test: UnderTest, log: str, code: str | None, instant: st
         raise Inconclusive(f"the {log} log has no such entry at {instant}")
 
 
+@given(parsers.re(r"the meter logs the event (?P<code>[0-9A-F]{4})"))
+def meter_logs_event(under_test: UnderTest, code: str) -> None:
+    if not any(entry.values.get("LogCode") == code for entry in entries_in(under_test, "event")):
+        raise Inconclusive(f"the event log has no entry {code}: which events a SMETS1 meter logs is not held")
+
+
 @then(parsers.re(rf"{LOG} {ENTRY}"))
 def log_has_entry(under_test: UnderTest, log: str, whether: str, code: str | None, instant: str) -> None:
     judge_entry(under_test, entries_in(under_test, log), whether, code, instant)
@@ -138,19 +144,19 @@ def response_has_entry(under_test: UnderTest, whether: str, code: str | None, in
     judge_entry(under_test, entries_of(last_outcome(under_test).values), whether, code, instant)
 
 
+@then("each entry of the response is there once")
+def each_entry_is_there_once(under_test: UnderTest) -> None:
+    entries = entries_of(last_outcome(under_test).values)
+    twice = [entry for place, entry in enumerate(entries) if entry in entries[:place]]
+    under_test.judge(not twice, "no entry twice", ", ".join(f"{entry.at} {entry.values}" for entry in twice) or "none")
+
+
 @then("the request is refused, or reads no entry")
 def refused_or_empty(under_test: UnderTest) -> None:
     outcome = last_outcome(under_test)
     logs = [value for value in outcome.values.values() if isinstance(value, tuple)]
     entries = [entry for log in logs for entry in log if isinstance(entry, LogEntry)]
     under_test.judge(not entries, "a refusal or no entry", f"{answer(outcome)}, {len(entries)} entries")
-
-
-@then(parsers.re(r"the alert (?P<code>[0-9A-F]{4}) reports it, if the meter has that alert"))
-def alert_reports_it(under_test: UnderTest, code: str) -> None:
-    if not under_test.alerts(code):
-        raise Inconclusive(f"no alert {code}: which alerts a SMETS1 meter sends, and by which codes, is not held")
-    alert_was_raised(under_test, code)
 
 
 @then(parsers.re(r"the alert (?P<code>[0-9A-F]{4}) is set to (?P<behaviour>Enable|Disable)"))
@@ -210,5 +216,6 @@ def judge_entry(
 ) -> None:
     """Judge whether there is an entry of an instant."""
     found = ", ".join(f"{entry.at:%H:%M:%S} {entry.values.get('LogCode')}" for entry in entries) or "an empty log"
-    holds = bool(matching(entries, code, instant)) is (whether == "an")
+    count = len(matching(entries, code, instant))
+    holds = count > 0 if whether == "an" else count == (whether == "one")
     under_test.judge(holds, f"{whether} entry {code or ''} at {instant}", found)

@@ -1,8 +1,9 @@
 """Firmware versions, images and activation."""
 
 from collections.abc import Mapping
+from typing import Any
 
-from pytest_bdd import given, parsers, then
+from pytest_bdd import given, parsers, then, when
 
 from smets1.dcc.messages import Outcome, Party
 from smets1.errors import Inconclusive
@@ -39,6 +40,29 @@ def image_was_taken(under_test: UnderTest, firmware: str) -> None:
 @given(parsers.parse("an image with firmware version {firmware} was taken"))
 def image_was_taken_by_device(under_test: UnderTest, firmware: str) -> None:
     under_test.arrange("11.1", image_of(firmware), "the device holds the image")
+
+
+@given(parsers.parse("the Communications Hub holds images of up to {size:d} bytes"))
+def hub_holds_images_up_to(under_test: UnderTest, size: int) -> None:
+    image_store(under_test).limit = size
+    under_test.installation.note("CHF", f"holds images of up to {size} bytes")
+
+
+@given("the Communications Hub works only with images for hubs of its manufacturer")
+def hub_works_with_own_images_only(under_test: UnderTest) -> None:
+    image_store(under_test).own_images_only = True
+    under_test.installation.note("CHF", "works only with images for hubs of its manufacturer")
+
+
+@when(
+    parsers.re(
+        "the supplier sends an image with firmware version (?P<firmware>.+) "
+        "for hubs of (?P<whose>its|another) manufacturer"
+    )
+)
+def supplier_sends_image_for_hubs_of(under_test: UnderTest, firmware: str, whose: str) -> None:
+    maker = under_test.installation.devices["CHF"].driver.identify().manufacturer
+    under_test.send("11.1", {**image_of(firmware), "HubManufacturer": maker if whose == "its" else f"not {maker}"})
 
 
 @then("the PPMID takes the image")
@@ -89,6 +113,14 @@ def tells_running_version(under_test: UnderTest) -> None:
 def tells_listed_version(under_test: UnderTest) -> None:
     found, expected = last_outcome(under_test).values.get("FirmwareVersion"), under_test.listed_firmware
     under_test.judge(found == expected, f"{expected}, the listed version", found)
+
+
+def image_store(under_test: UnderTest) -> Any:
+    """Where the bench's hub holds images on their way. Raises Inconclusive where the bench cannot set what it holds."""
+    store = getattr(under_test.installation.devices["CHF"].driver, "image_store", None)
+    if store is None:
+        raise Inconclusive("the bench has no Communications Hub that can be set up for images")
+    return store
 
 
 def image_of(firmware: str) -> Mapping[str, Value]:

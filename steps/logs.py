@@ -20,8 +20,14 @@ from steps.values import format_value, parse_value
 Table = Sequence[Sequence[str]]
 Row = tuple[datetime, Mapping[str, Value | range | None]]
 
-TOLERANCES = {"at": TOLERANCE, "near": timedelta(hours=1) + TOLERANCE}
-"""By the first column of a table, how far an entry may be from its time: `near` leaves UTC or local time open."""
+HOUR = timedelta(hours=1)
+
+TOLERANCES = {"at": (TOLERANCE, TOLERANCE), "near": (HOUR + TOLERANCE, HOUR / 2)}
+"""By the first column of a table, how far an entry may be before and after its time.
+
+`near` leaves open whether that time is one of UTC or of local time, which comes an hour before it in summer. The entry
+itself bears UTC: stamped with local time, it would come an hour after.
+"""
 
 HALF_HOUR, DAY = timedelta(minutes=30), timedelta(days=1)
 
@@ -78,6 +84,13 @@ def entries_add_up(under_test: UnderTest, quantity: str) -> None:
     under_test.judge(found == parse_quantity(quantity), quantity, f"{found} {UNIT[under_test.role]}")
 
 
+@then("no entry of the response is later than now")
+def entries_are_not_of_the_future(under_test: UnderTest) -> None:
+    times = [entry.at for entry in entries_of(last_outcome(under_test).values)]
+    newest = f"{times[-1]}" if times else "no entry"
+    under_test.judge(bool(times) and max(times) <= under_test.now + TOLERANCE, f"entries by {under_test.now}", newest)
+
+
 @when(parsers.parse("the supplier changes the payment mode {count:d} times, an hour apart"))
 def payment_mode_changes(under_test: UnderTest, count: int) -> None:
     for _ in range(count):
@@ -128,8 +141,9 @@ def new_entries(under_test: UnderTest, srv: str, name: str) -> list[LogEntry]:
 
 def entries_of(values: Mapping[str, Value]) -> list[LogEntry]:
     """The entries of the log among values read. Raises Inconclusive where there is not one log."""
-    logs = [value for value in values.values() if isinstance(value, tuple)]
-    if len(logs) != 1 or not all(isinstance(entry, LogEntry) for entry in logs[0]):
+    tuples = [value for value in values.values() if isinstance(value, tuple)]
+    logs = [value for value in tuples if all(isinstance(entry, LogEntry) for entry in value)]
+    if len(logs) != 1:
         raise Inconclusive(f"a log was read as {dict(values)}")
     return [entry for entry in logs[0] if isinstance(entry, LogEntry)]
 
@@ -203,13 +217,16 @@ def _amount(entry: LogEntry, item: str) -> int:
     return value
 
 
-def _near(found: datetime, expected: datetime, tolerance: timedelta = TOLERANCE) -> bool:
-    return abs(found - expected) <= tolerance
+def _near(found: datetime, expected: datetime) -> bool:
+    return abs(found - expected) <= TOLERANCE
 
 
-def _are(found: Sequence[Row], expected: Sequence[Row], tolerance: timedelta = TOLERANCE) -> bool:
+def _are(
+    found: Sequence[Row], expected: Sequence[Row], tolerance: tuple[timedelta, timedelta] = TOLERANCES["at"]
+) -> bool:
+    early, late = tolerance
     return len(found) == len(expected) and all(
-        _near(there, here, tolerance) and all(_is(got[name], wanted) for name, wanted in values.items())
+        -early <= there - here <= late and all(_is(got[name], wanted) for name, wanted in values.items())
         for (here, values), (there, got) in zip(expected, found, strict=True)
     )
 

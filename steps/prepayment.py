@@ -62,8 +62,7 @@ def credit_mode(under_test: UnderTest) -> None:
 @given("the meter is in Prepayment Mode")
 def prepayment_mode(under_test: UnderTest) -> None:
     """Prepayment Mode in the usual configuration, nothing owed, no Emergency Credit active, the supply Enabled."""
-    enter_prepayment_mode(under_test)
-    settle_account(under_test)
+    settle_account(under_test, enter_prepayment_mode(under_test))
 
 
 @given(
@@ -74,7 +73,7 @@ def prepayment_mode(under_test: UnderTest) -> None:
 def prepayment_mode_with_flags(under_test: UnderTest, disabled: str, emergency: str) -> None:
     flags = parse_table([("SuspendDebtDisabled", disabled), ("SuspendDebtEmergency", emergency)])
     set_prepayment_mode(under_test, flags)
-    settle_account(under_test)
+    settle_account(under_test, under_test.read("4.13"))
 
 
 @given("the prepayment configuration is the usual one but for")
@@ -174,27 +173,23 @@ def refused_or_whole_pence(under_test: UnderTest, item: str, unchanged: str, low
     under_test.judge(holds, f"{item} at {' or '.join(accepted)}", f"{what}, {item} at {format_value(item, found)}")
 
 
-def enter_prepayment_mode(under_test: UnderTest) -> None:
-    """Bring the meter to Prepayment Mode with a disablement threshold of zero and both SuspendDebt flags false."""
+def enter_prepayment_mode(under_test: UnderTest) -> Mapping[str, Value]:
+    """Bring the meter to Prepayment Mode with a disablement threshold of zero and both SuspendDebt flags false.
+
+    Returns what SRV 4.13 read before.
+    """
     flags = {"SuspendDebtDisabled": False, "SuspendDebtEmergency": False}
     wanted = {"PaymentMode": "Prepayment", "DisablementThreshold": 0, **flags}
     found = under_test.read("4.13")
     if any(found.get(item) != value for item, value in wanted.items()):
         set_prepayment_mode(under_test, flags)
+    return found
 
 
 def set_prepayment_mode(under_test: UnderTest, flags: Mapping[str, Value]) -> None:
-    """Send SRV 1.6 for Prepayment Mode with `flags` and a disablement threshold of zero; leave the supply enabled."""
+    """Send SRV 1.6 for Prepayment Mode with `flags` and a disablement threshold of zero."""
     body = {"PaymentMode": "Prepayment", "DisablementThreshold": 0, **flags}
     under_test.arrange("1.6", body, "the meter is in Prepayment Mode")
-    give_credit(under_test)
-
-
-def give_credit(under_test: UnderTest) -> None:
-    """Give a meter without credit £5.00, since it has disabled its supply, and enable the supply."""
-    if amount_of(under_test.read("4.3"), "MeterBalance") <= 0:
-        bring_meter_balance_to(under_test, 500_000)
-    enable_supply(under_test)
 
 
 def enable_supply(under_test: UnderTest) -> None:
@@ -208,11 +203,14 @@ def enable_supply(under_test: UnderTest) -> None:
         raise Inconclusive(f"the supply is {state} and could not be enabled at the meter")
 
 
-def settle_account(under_test: UnderTest) -> None:
-    """Of a meter in Prepayment Mode, make the configuration the usual one, clear what is owed, enable the supply."""
-    found = under_test.read_state(("4.13", "4.3"))
-    if any(found.get(item) != value for item, value in USUAL_CONFIGURATION.items()):
+def settle_account(under_test: UnderTest, configuration: Mapping[str, Value]) -> None:
+    """Of a meter in Prepayment Mode, make `configuration` the usual one, clear what is owed, enable the supply.
+
+    A meter without credit has disabled its supply: it gets £5.00.
+    """
+    if any(configuration.get(item) != value for item, value in USUAL_CONFIGURATION.items()):
         under_test.arrange("2.1", USUAL_CONFIGURATION, "the prepayment configuration is the usual one")
+    found = under_test.read("4.3")
     owed: Mapping[str, Value] = {debt: -amount_of(found, debt) for debt in DEBTS}
     if any(owed.values()):
         under_test.arrange("2.3", {**USUAL_DEBT, **owed}, "no debt is owed")
@@ -220,7 +218,10 @@ def settle_account(under_test: UnderTest) -> None:
             raise Inconclusive(f"SRV 2.3 has not cleared the debts: they are {left} millipence")
     if has_drawn_credit(under_test, found):
         repay(under_test)
-    give_credit(under_test)
+        found = under_test.read("4.3")
+    if (balance := amount_of(found, "MeterBalance")) <= 0:
+        adjust_from(under_test, balance, 500_000)
+    enable_supply(under_test)
 
 
 def has_drawn_credit(under_test: UnderTest, found: Mapping[str, Value]) -> bool:
@@ -248,6 +249,10 @@ def fresh_utrn(under_test: UnderTest, utrn: str) -> str:
 
 def bring_meter_balance_to(under_test: UnderTest, amount: int) -> None:
     """Adjust the Meter Balance to `amount` millipence with SRV 1.5."""
-    present = amount_of(under_test.read("4.3"), "MeterBalance")
+    adjust_from(under_test, amount_of(under_test.read("4.3"), "MeterBalance"), amount)
+
+
+def adjust_from(under_test: UnderTest, present: int, amount: int) -> None:
+    """Adjust a Meter Balance of `present` millipence to `amount` with SRV 1.5."""
     if present != amount:
         under_test.arrange("1.5", {"Adjust": amount - present}, f"the Meter Balance is {amount} millipence")

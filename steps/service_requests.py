@@ -1,13 +1,15 @@
 """Sending Service Requests, and judging their responses and what they read."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from pytest_bdd import given, parsers, then, when
 
 from smets1.calendars import SwitchingTable
-from smets1.dcc.messages import Outcome, Party
+from smets1.data_items import CONFIGURABLE_ALERTS, METERS
+from smets1.dcc.messages import Exchange, Outcome, Party
 from smets1.dcc.s1sp import LOGS
-from smets1.errors import DefinitionError, Finding
+from smets1.errors import DefinitionError, Finding, Inconclusive
 from smets1.operations import Value
 from smets1.service_requests import SERVICE_REQUESTS
 from steps.prepayment import USUAL_CONFIGURATION, USUAL_DEBT, enter_prepayment_mode
@@ -110,6 +112,16 @@ def request_is_refused_with_code(under_test: UnderTest, code: str) -> None:
     under_test.judge(holds, f"a refusal by the DSP with code {code}", answer(outcome))
 
 
+@given(parsers.re(r"the meter sends the alerts? (?P<codes>[0-9A-F]{4}(, [0-9A-F]{4})*)"))
+def meter_sends_alerts(under_test: UnderTest, codes: str) -> None:
+    disabled: list[str] = []
+    with suppress(Inconclusive):
+        disabled = [code for code in codes.split(", ") if is_disabled(under_test, code)]
+    if disabled:
+        body: dict[str, Value] = {f"x{code}": "Enable" for code in disabled}
+        under_test.arrange("6.22", body, f"the meter sends the alerts {codes}")
+
+
 @given("what the meter holds is noted")
 def state_is_noted(under_test: UnderTest) -> None:
     under_test.note_state(STATE)
@@ -118,6 +130,20 @@ def state_is_noted(under_test: UnderTest) -> None:
 @then("the meter holds what it held")
 def state_is_as_noted(under_test: UnderTest) -> None:
     judge_unchanged(under_test, STATE)
+
+
+@given(parsers.re(rf"what {SEND} reads is noted"))
+def reading_is_noted(under_test: UnderTest, srv: str, name: str) -> None:
+    under_test.note_state((checked_srv(srv, name),))
+
+
+@then(parsers.re(rf"the request succeeds, or leaves what {SEND} reads as noted"))
+def request_succeeds_or_changes_nothing(under_test: UnderTest, srv: str, name: str) -> None:
+    outcome = last_outcome(under_test)
+    if outcome.success:
+        under_test.judge(True, "success, or nothing changed", answer(outcome))
+    else:
+        judge_unchanged(under_test, (checked_srv(srv, name),))
 
 
 @then("the S1SP has passed the request on to the device")
@@ -159,15 +185,13 @@ def response_holds_exactly(under_test: UnderTest, datatable: Table) -> None:
 
 @then(parsers.re(r"the alert (?P<code>[0-9A-F]{4}) was raised"))
 def alert_was_raised(under_test: UnderTest, code: str) -> None:
-    raised = under_test.alerts(code)
-    under_test.seen.exchanges.extend(alert.id for alert in raised)
+    raised = raised_alerts(under_test, code)
     under_test.judge(bool(raised), f"alert {code}", ", ".join(alert.event for alert in raised) or "no such alert")
 
 
 @then(parsers.re(r"the alert (?P<code>[0-9A-F]{4}) was raised once"))
 def alert_was_raised_once(under_test: UnderTest, code: str) -> None:
-    raised = under_test.alerts(code)
-    under_test.seen.exchanges.extend(alert.id for alert in raised)
+    raised = raised_alerts(under_test, code)
     found = ", ".join(f"{alert.event} at {alert.at}" for alert in raised) or "no such alert"
     under_test.judge(len(raised) == 1, f"alert {code} once", found)
 
@@ -177,6 +201,13 @@ def alert_was_not_raised(under_test: UnderTest, code: str) -> None:
     raised = under_test.alerts(code)
     under_test.seen.exchanges.append(under_test.installation.note(under_test.role, "end of observation").id)
     under_test.judge(not raised, f"no alert {code}", ", ".join(alert.event for alert in raised) or "none")
+
+
+@then(parsers.re(r"the response tells (?P<items>[A-Z]\w+(, [A-Z]\w+)*( and [A-Z]\w+)?)"))
+def response_tells(under_test: UnderTest, items: str) -> None:
+    told = last_outcome(under_test).values
+    missing = [item for item in items.replace(" and ", ", ").split(", ") if told.get(item) is None]
+    under_test.judge(not missing, items, f"a response without {', '.join(missing)}" if missing else "all of them")
 
 
 @then(parsers.parse("the response holds {count:d} values of {item}"))
@@ -192,6 +223,23 @@ def s1sp_has_read(under_test: UnderTest, count: int) -> None:
     touched = under_test.device_reads()
     under_test.seen.exchanges.append(entry.id)
     under_test.judge(len(touched) == count, f"{count} reads by the S1SP", f"{len(touched)}: {', '.join(touched)}")
+
+
+def raised_alerts(under_test: UnderTest, code: str) -> list[Exchange]:
+    """The alerts `code` since the first When. Raises Inconclusive where there is none, the meter being set not to."""
+    raised = under_test.alerts(code)
+    under_test.seen.exchanges.extend(alert.id for alert in raised)
+    if not raised and is_disabled(under_test, code):
+        raise Inconclusive(f"no alert {code}: SRV 6.2.10 tells that the meter does not send it")
+    return raised
+
+
+def is_disabled(under_test: UnderTest, code: str) -> bool:
+    """Whether SRV 6.2.10 tells of an alert that the meter does not send it, as SRV 6.22 can have it."""
+    if code not in CONFIGURABLE_ALERTS or under_test.role not in METERS:
+        return False
+    disabled = under_test.read("6.2.10").get("DisabledAlerts")
+    return isinstance(disabled, tuple) and code in disabled
 
 
 def judge_unchanged(under_test: UnderTest, srvs: Sequence[str], but_for: Sequence[str] = ()) -> None:
@@ -216,7 +264,9 @@ def last_outcome(under_test: UnderTest) -> Outcome:
 def answer(outcome: Outcome) -> str:
     """An outcome in words."""
     code = f" with code {outcome.code}" if outcome.code else ""
-    return f"success{code}" if outcome.success else f"a refusal by the {outcome.refused_by}{code}: {outcome.reason}"
+    check = f" ({outcome.check}; {outcome.certainty})" if outcome.check else ""
+    said_no = f"a refusal by the {outcome.refused_by}{code}{check}: {outcome.reason}"
+    return f"success{code}" if outcome.success else said_no
 
 
 def checked_srv(srv: str, name: str) -> str:

@@ -89,6 +89,11 @@ def supplier_sets_last_price_for_saturdays(under_test: UnderTest, count: int) ->
     under_test.send("1.1.1", {**flat_tariff(0, 25_000), **prices})
 
 
+@when(parsers.parse("the supplier updates {count:d} prices: 1 p, 2 p and so on"))
+def supplier_updates_many_prices(under_test: UnderTest, count: int) -> None:
+    under_test.send("1.2.1", {"TariffTOUPriceMatrix": ascending_prices(count), "StandingCharge": 25_000})
+
+
 @then(parsers.parse("the tariff read with SRV 4.11.1 has {count:d} prices: 1 p, 2 p and so on"))
 def tariff_has_many_prices(under_test: UnderTest, count: int) -> None:
     found = under_test.read("4.11.1")["TariffTOUPriceMatrix"]

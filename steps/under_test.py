@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from benches.clocks import RealClock
 from benches.installation import Installation
 from reports.record import AccountSample
 from smets1.data_items import METERS
@@ -56,7 +57,11 @@ class UnderTest:
     def _mounted(self, installation: Installation) -> None:
         self.installation = installation
         self.first_exchange = len(installation.journal.exchanges)
-        self.firmware_at_mounting = installation.devices[self.role].driver.identify().firmware_version
+        try:
+            self.firmware_at_mounting = installation.devices[self.role].driver.identify().firmware_version
+        except BaseException:
+            installation.release()
+            raise
         installation.on_time = self.sample
 
     def _mount_anew(self, commissioned: bool, when: datetime) -> None:
@@ -67,6 +72,11 @@ class UnderTest:
     def now(self) -> datetime:
         """Bench time."""
         return self.installation.clock.now()
+
+    @property
+    def keeps_real_time(self) -> bool:
+        """Whether bench time passes by itself, so that an instant of a feature may be past."""
+        return isinstance(self.installation.clock, RealClock)
 
     @property
     def exchanges(self) -> list[Exchange]:
@@ -180,6 +190,7 @@ class UnderTest:
         if self.installation.journal.exchanges[self.first_exchange :]:
             self.wait_until(when)
         else:
+            self.installation.journal.dates.append(when)
             self._mount_anew(True, when)
 
     def migrate(self) -> None:
@@ -213,6 +224,7 @@ class UnderTest:
 
     def wait_until(self, when: datetime) -> None:
         """Let time pass, in stretches short enough that the account's chart shows its course."""
+        self.installation.begin_wait(when)
         stretch = max(_SAMPLING, (when - self.now) / _MOST_SAMPLES)
         while when - self.now > stretch:
             self.installation.wait_until(self.now + stretch)

@@ -49,6 +49,7 @@ def asked(
     return {cell.role: cell.declared for cell in cells}, {each.role: each.reason for each in not_applicable}
 
 
+@pytest.mark.facts(27)
 def test_declared_and_not_declared() -> None:
     declared, not_applicable = asked("18.8", matrix(ESME={"18.8": "X"}))
     assert declared == {"ESME": True, "GSME": False}
@@ -66,6 +67,7 @@ def test_what_a_cell_expects() -> None:
 
 @pytest.mark.parametrize("clause", ["18.63(d)", "18.65(e)"])
 @pytest.mark.parametrize("declared", ["X", ""], ids=["declared", "not declared"])
+@pytest.mark.facts(171)
 def test_both_sides_of_the_first_day(clause: str, declared: str) -> None:
     dmves = matrix(PPMID={clause: declared})
     assert asked(clause, dmves, date(2021, 9, 10))[0] == {"PPMID": declared == "X"}

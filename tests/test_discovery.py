@@ -387,6 +387,7 @@ class TestCommandLine:
         """IOC-01 with an ESME that shows 18.8 and does not declare it."""
         return write_bench(tmp_path, {("IOC-01", "ESME"): {"18.8"}}, ["IOC-01"])
 
+    @pytest.mark.facts(40)
     def test_tells_what_differs_and_what_was_explored(self, bench: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["discover", "IOC-01", "--bench", str(bench), "--requests", "200"]) == 1
         printed = capsys.readouterr().out

@@ -245,6 +245,7 @@ def test_tariff_setting_and_18_2_a_price_updates() -> None:
             assert found == (((7,), 8) if works else ((20_000,), 25_000))
 
 
+@pytest.mark.facts(15)
 def test_table_15_settings_exist_and_are_written_before_enrolment_only() -> None:
     variation, standard = with_and_without("Table 15")
     items = ("DebtRecoveryTypeSequence", "DisablementOfSupplyNotAllowed")
@@ -264,6 +265,7 @@ def test_table_15_settings_exist_and_are_written_before_enrolment_only() -> None
     assert variation.device.write({"LowCreditThreshold": 5}) == Done()
 
 
+@pytest.mark.facts(12)
 def test_adjustments_reach_the_registers_in_the_configured_order() -> None:
     for sequence, found in (
         (DEBT_TYPES, (100, 200, 300)),

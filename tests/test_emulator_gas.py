@@ -44,6 +44,7 @@ class Bench:
         return [(f"{entry.at:%H:%M}", entry.values["Consumption"]) for entry in entries]  # type: ignore[misc]
 
 
+@pytest.mark.facts(110, 111, 112, 117)
 def test_the_display_shows_eight_digits_and_a_read_the_whole_register() -> None:
     bench = Bench()
     assert bench["ConsumptionRegisterDisplay"] == "00000.000"

@@ -38,6 +38,7 @@ def verify(tmp_path: Path, dmc: str, role: str, clause: Clause, behaves: set[str
 
 
 @pytest.mark.parametrize("clause", [c for c in TESTABLE if not c.outcome_uncertain], ids=lambda c: c.id)
+@pytest.mark.facts(27)
 def test_declared_but_not_shown(clause: Clause, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     dmc, role = example(clause, is_declared=True)
     behaves = declared(dmc, role) - {clause.column}
@@ -51,6 +52,7 @@ def test_declared_but_not_shown(clause: Clause, tmp_path: Path, capsys: pytest.C
 
 
 @pytest.mark.parametrize("clause", TESTABLE, ids=lambda c: c.id)
+@pytest.mark.facts(27)
 def test_shown_but_not_declared(clause: Clause, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     dmc, role = example(clause, is_declared=False)
     behaves = declared(dmc, role) | {clause.column} | NEEDS.get(clause.id, set())
@@ -61,6 +63,7 @@ def test_shown_but_not_declared(clause: Clause, tmp_path: Path, capsys: pytest.C
 
 
 @pytest.mark.parametrize("clause", [c for c in TESTABLE if c.outcome_uncertain], ids=lambda c: c.id)
+@pytest.mark.facts(150, 162)
 def test_an_uncertain_outcome_is_confirmed_by_either_result(clause: Clause, tmp_path: Path) -> None:
     dmc, role = example(clause, is_declared=True)
     behaves = declared(dmc, role) - {clause.column}

@@ -18,12 +18,14 @@ cubic_metres = st.decimals(0, 10**6, allow_nan=False, places=7)
     ("volume", "expected"),
     [("12.3456789", "00012.345"), ("123456.789", "23456.789"), ("0.0009999", "00000.000"), ("99999.9999", "99999.999")],
 )
+@pytest.mark.facts(109, 110, 111, 112)
 def test_the_examples_of_the_sources(volume: str, expected: str) -> None:
     assert shown(thousandths(Decimal(volume))) == expected
 
 
 @deterministic
 @given(cubic_metres)
+@pytest.mark.facts(109)
 def test_thousandths_are_rounded_down(volume: Decimal) -> None:
     whole = thousandths(volume)
     assert Fraction(whole, 1000) <= Fraction(volume) < Fraction(whole + 1, 1000)
@@ -31,6 +33,7 @@ def test_thousandths_are_rounded_down(volume: Decimal) -> None:
 
 @deterministic
 @given(volumes, st.integers(4, 12))
+@pytest.mark.facts(110, 111, 112)
 def test_so_many_digits_are_shown_with_a_point_before_the_last_three(volume: int, digits: int) -> None:
     before, behind = shown(volume, digits).split(".")
     assert (len(before), len(behind)) == (digits - 3, 3)
@@ -51,6 +54,7 @@ def test_less_than_nothing_cannot_be_shown() -> None:
         thousandths(Decimal("-0.001"))
 
 
+@pytest.mark.facts(114)
 def test_eight_digits_are_too_few_for_a_u16_meter() -> None:
     assert hours_to_return(Decimal(16)) == 6_250
     assert not enough_digits(Decimal(16))

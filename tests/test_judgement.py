@@ -44,6 +44,7 @@ def judged(declared, *records, clause=CLAUSE, bench=EMULATED, scenarios=ONE):
         (True, PASSED, PASSED, "none", "inconclusive"),
     ],
 )
+@pytest.mark.facts(27, 40)
 def test_table(declared, variation, standard, observed, judgement):
     outcomes = {VARIATION: variation, STANDARD: standard}
     records = [record(side, outcome) for side, outcome in outcomes.items() if outcome]

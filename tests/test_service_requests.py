@@ -86,6 +86,7 @@ def test_device_types(srv: str, device_types: tuple[str, ...]) -> None:
     assert SERVICE_REQUESTS[srv].device_types == device_types
 
 
+@pytest.mark.facts(36)
 def test_4_4_3_cannot_be_scheduled_by_the_dsp() -> None:
     assert not SERVICE_REQUESTS["4.4.3"].dcc_scheduled, "fact 36"
 

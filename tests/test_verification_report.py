@@ -73,6 +73,7 @@ class TestJson:
             "run_id",
             "started",
             "finished",
+            "resumed",
             "as_of",
             "harness",
             "bench",

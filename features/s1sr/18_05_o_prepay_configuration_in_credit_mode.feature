@@ -1,14 +1,12 @@
 @clause-18.5(o) @srv-2.1 @fact-1 @fact-2
 Feature: S1SR 18.5(o): Update Prepay Configuration in Credit Mode
   A Device Model with an entry refuses SRV 2.1 while it is in Credit Mode, and its prepayment configuration stays as it
-  was. A Device Model without one takes the configuration in either mode.
+  was. A Device Model without one takes the configuration in either mode. The usual configuration, which a meter has that
+  is in Prepayment Mode here, grants emergency credit of £10.00 below £1.00.
   Which code the refusal carries is not held: the code seen is recorded.
 
   Background:
     Given the meter is in Prepayment Mode
-    And the prepayment configuration is the usual one but for
-      | EmergencyCreditLimit     | £10.00 |
-      | EmergencyCreditThreshold | £1.00  |
 
   Rule: Device Models with a DMVES entry
 

@@ -5,12 +5,12 @@ Feature: S1SR 18.7(i): Update Debt works in Prepayment Mode only
 
   Background:
     Given the meter is in Prepayment Mode
-    And Time Debt Register 1 stands at £2.00, recovered at £0.00 a day
 
   Rule: Device Models with a DMVES entry
 
     Scenario: Update Debt in Credit Mode is refused and changes no register
-      Given the meter is in Credit Mode
+      Given Time Debt Register 1 stands at £2.00, recovered at £0.00 a day
+      And the meter is in Credit Mode
       And what the meter holds is noted
       When the supplier sends SRV 2.3 Update Debt with
         | TimeDebtRegister1   | £3.00 |
@@ -27,13 +27,14 @@ Feature: S1SR 18.7(i): Update Debt works in Prepayment Mode only
         | PaymentDebtRegister | £4.00 |
       Then the request succeeds
       And SRV 4.3 Read Instantaneous Prepay Values shows
-        | TimeDebtRegister1   | £5.00 |
+        | TimeDebtRegister1   | £3.00 |
         | PaymentDebtRegister | £4.00 |
 
   Rule: Device Models without one
 
     Scenario: Update Debt in Credit Mode adjusts the registers
-      Given the meter is in Credit Mode
+      Given Time Debt Register 1 stands at £2.00, recovered at £0.00 a day
+      And the meter is in Credit Mode
       When the supplier sends SRV 2.3 Update Debt with
         | TimeDebtRegister1   | £3.00 |
         | PaymentDebtRegister | £4.00 |

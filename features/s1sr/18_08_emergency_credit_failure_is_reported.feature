@@ -2,13 +2,11 @@
 Feature: S1SR 18.8: failing to activate emergency credit is reported
   Where emergency credit cannot be activated, the supplier is told so, for an ESME and for a GSME. A Device Model with
   an entry gives no error of its own: the S1SP finds that emergency credit is not active and answers with a failure. One
-  without an entry refuses the command itself. This division is an inference; that a failure is reported is stated.
+  without an entry refuses the command itself. This division is an inference; that a failure is reported is stated. In the
+  usual configuration emergency credit of £10.00 is granted below £1.00.
 
   Background:
     Given the meter is in Prepayment Mode
-    And the prepayment configuration is the usual one but for
-      | EmergencyCreditLimit     | £10.00 |
-      | EmergencyCreditThreshold | £1.00  |
 
   Rule: Device Models with a DMVES entry
 

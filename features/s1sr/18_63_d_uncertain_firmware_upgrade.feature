@@ -1,4 +1,4 @@
-@clause-18.63(d) @srv-11.1 @fact-150 @fact-151 @fact-160 @fact-162
+@clause-18.63(d) @srv-11.1 @fact-150 @fact-151 @fact-162
 Feature: S1SR 18.63(d): firmware upgrade of a PPMID, outcome uncertain
   For some PPMIDs (bilingual, limited in image size, locked to a hub manufacturer's images, or unsupported) it is
   uncertain whether SRV 11.1 succeeds. Either result is as declared, and is recorded; a refused image must leave the

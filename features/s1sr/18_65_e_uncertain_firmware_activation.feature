@@ -1,4 +1,4 @@
-@clause-18.65(e) @srv-11.3 @fact-150 @fact-151 @fact-160 @fact-162
+@clause-18.65(e) @srv-11.3 @fact-150 @fact-151 @fact-162
 Feature: S1SR 18.65(e): firmware activation on a PPMID, outcome uncertain
   For some PPMIDs it is uncertain whether SRV 11.3 succeeds. Either result is as declared, and is recorded: success must
   mean that the new firmware runs, a refusal that the old one does. On any other PPMID the new firmware runs.

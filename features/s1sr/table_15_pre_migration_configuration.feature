@@ -1,4 +1,4 @@
-@clause-Table_15 @srv-2.3 @fact-11 @fact-12 @fact-13 @fact-14 @fact-15
+@clause-Table_15 @srv-2.3 @fact-11 @fact-12 @fact-14
 Feature: S1SR Table 15: configuration before migration
   A Device Model with an entry must be configured before it is migrated: its debt recovery types in the prescribed
   sequence, so that later debt-recovery commands act on the intended register, and Disablement of Supply Not Allowed

@@ -31,7 +31,6 @@ Feature: A meter that switches its tariff in local time
         | from                 | switch | instant              | price |
         | 2025-10-25 23:00 UTC | 00:30  | 2025-10-25 23:29 UTC | 10 p  |
         | 2025-10-25 23:00 UTC | 00:30  | 2025-10-25 23:45 UTC | 30 p  |
-        | 2025-10-25 23:00 UTC | 00:30  | 2025-10-26 01:45 UTC | 30 p  |
 
   Rule: Device Models without one
 

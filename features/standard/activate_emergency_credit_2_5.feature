@@ -15,6 +15,7 @@ Feature: SRV 2.5 Activate Emergency Credit
 
     Scenario Outline: With <balance> on the meter Emergency Credit is activated
       Given the Meter Balance is <balance>
+      And the meter sends the alert 81AB
       When the supplier sends SRV 2.5 Activate Emergency Credit
       Then the request succeeds
       And the alert 81AB was raised
@@ -43,6 +44,7 @@ Feature: SRV 2.5 Activate Emergency Credit
 
     Scenario: Emergency Credit is offered when the balance falls below its threshold
       Given the Meter Balance is £1.20
+      And the meter sends the alert 8119
       When the next midnight passes
       Then the alert 8119 was raised
       When the supplier sends SRV 2.5 Activate Emergency Credit
@@ -112,6 +114,7 @@ Feature: SRV 2.5 Activate Emergency Credit
         | EmergencyCreditLimit | £0.20 |
       And the Meter Balance is £0.01
       And the supplier has sent SRV 2.5 Activate Emergency Credit
+      And the meter sends the alert 81AA
       When the next midnight passes
       Then SRV 4.3 Read Instantaneous Prepay Values shows
         | EmergencyCreditBalance | £0.00 |
@@ -124,6 +127,7 @@ Feature: SRV 2.5 Activate Emergency Credit
     Scenario: Repaid whole, Emergency Credit is offered and granted again
       Given the Meter Balance is £0.10
       And the supplier has sent SRV 2.5 Activate Emergency Credit
+      And the meter sends the alert 8119
       When the next midnight passes
       And the customer tops up £1.25 with UTRN 25011600000000000001
       Then SRV 4.3 Read Instantaneous Prepay Values shows

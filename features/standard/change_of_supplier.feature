@@ -7,6 +7,7 @@ Feature: A change of supplier
 
   Rule: Every Device Model
 
+    @fact-93
     Scenario: The new supplier takes over, and the old one is refused
       Given what the meter holds is noted
       When a new supplier is registered for the meter
@@ -67,6 +68,7 @@ Feature: A change of supplier
         | SupplierName            | New Ltd     |
         | SupplierTelephoneNumber | 02079460001 |
 
+    @fact-93
     Scenario: Until the registration changes the old supplier acts
       Given it is 2025-01-15 10:00 UTC
       And a new supplier is registered for the meter from 2025-01-16 00:00 UTC
@@ -79,6 +81,7 @@ Feature: A change of supplier
       When the new supplier sends SRV 4.3 Read Instantaneous Prepay Values
       Then the request succeeds
 
+    @fact-95
     Scenario: Of its own time each supplier reads what was used, and of no other
       Given it is 2025-01-15 10:00 UTC
       And a new supplier is registered for the meter from 2025-01-17 12:00 UTC

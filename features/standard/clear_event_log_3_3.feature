@@ -70,6 +70,13 @@ Feature: SRV 3.3 Clear Event Log
       When the supplier sends SRV 3.3 Clear Event Log
       Then the meter holds what it held
 
+    @ESME
+    Scenario: A log that DUIS does not know is refused
+      Given the supplier has sent SRV 3.3 Clear Event Log
+      When the supplier sends SRV 3.3 Clear Event Log with
+        | ESMEEventLogType | GSME |
+      Then the request is refused
+
     Scenario: Another fuel's supplier is refused, and the event stays
       Given the Meter Balance is £0.50
       And the supplier has sent SRV 2.5 Activate Emergency Credit

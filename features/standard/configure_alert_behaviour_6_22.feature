@@ -98,6 +98,15 @@ Feature: SRV 6.22 Configure Alert Behaviour
       And the alert 810D is set to Enable
       And the alert 81AB is set to Enable
 
+    Scenario: A request that is refused changes nothing
+      Given what SRV 6.2.10 Read Device Configuration (Event and Alert Behaviours) reads is noted
+      When the supplier sends SRV 6.22 Configure Alert Behaviour with
+        | x81AB | Disable |
+      Then the request succeeds, or leaves what SRV 6.2.10 Read Device Configuration (Event and Alert Behaviours) reads as noted
+      When the supplier sends SRV 6.22 Configure Alert Behaviour with
+        | x81AB | Enable |
+      Then the request succeeds, or leaves what SRV 6.2.10 Read Device Configuration (Event and Alert Behaviours) reads as noted
+
     Scenario: Another fuel's supplier is refused
       Given the supplier has sent SRV 6.22 Configure Alert Behaviour with
         | x81AB | Enable |

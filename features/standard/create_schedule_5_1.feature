@@ -16,6 +16,7 @@ Feature: SRV 5.1 Create Schedule
         | DSPScheduledServiceReferenceVariant | 4.8.1      |
         | ScheduleStartDate                   | 2025-01-16 |
       Then the request succeeds
+      And the response tells DSPScheduleID
       When the time becomes 2025-01-18 10:00 UTC
       Then the DCC has sent SRV 4.8.1 Read Active Import Profile Data at
         | at                   | from                 | to                   |
@@ -72,6 +73,7 @@ Feature: SRV 5.1 Create Schedule
         | 2025-01-16 00:30 UTC | 2025-01-15 00:00 UTC | 2025-01-16 00:00 UTC |
         | 2025-01-17 00:30 UTC | 2025-01-16 00:00 UTC | 2025-01-17 00:00 UTC |
 
+    @fact-37
     Scenario: Without a schedule nothing is sent
       When the time becomes 2025-01-17 10:00 UTC
       Then the S1SP has read the meter 0 times
@@ -99,6 +101,7 @@ Feature: SRV 5.1 Create Schedule
         | EndDateOffset     | -401        |
         | EndTime           | noon        |
 
+    @fact-36
     Scenario Outline: SRV <srv> cannot be scheduled
       When the supplier sends SRV 5.1 Create Schedule with
         | DSPScheduledServiceReferenceVariant | <srv>      |
@@ -124,6 +127,14 @@ Feature: SRV 5.1 Create Schedule
         | DSPScheduledServiceReferenceVariant | 4.8.1      |
         | ScheduleStartDate                   | 2025-01-16 |
       Then the request is refused by the DSP
+
+    Scenario: An Other User may schedule what it may send
+      When User Role OU sends SRV 5.1 Create Schedule with
+        | DSPScheduledServiceReferenceVariant | 4.8.1      |
+        | ScheduleStartDate                   | 2025-01-16 |
+      Then the request succeeds
+      When the time becomes 2025-01-16 10:00 UTC
+      Then the DCC has sent SRV 4.8.1 Read Active Import Profile Data 1 times
 
     Scenario: A Registered Supplier Agent may schedule nothing
       When User Role RSA sends SRV 5.1 Create Schedule with

@@ -41,6 +41,15 @@ Feature: SRV 5.3 Delete Schedule
       When the time becomes 2025-01-17 10:00 UTC
       Then the DCC has sent SRV 4.8.1 Read Active Import Profile Data 2 times
 
+    Scenario: An Other User deletes its own schedule
+      When User Role OU sends SRV 5.1 Create Schedule with
+        | DSPScheduledServiceReferenceVariant | 4.8.1      |
+        | ScheduleStartDate                   | 2025-01-16 |
+      And User Role OU deletes the schedule with SRV 5.3 Delete Schedule
+      Then the request succeeds
+      When the time becomes 2025-01-17 10:00 UTC
+      Then the S1SP has read the meter 0 times
+
     Scenario: A schedule is deleted once
       Given a daily schedule of SRV 4.8.1 Read Active Import Profile Data starts tomorrow
       When the supplier deletes the schedule with SRV 5.3 Delete Schedule

@@ -20,6 +20,22 @@ Feature: SRV 12.2 Device Pre-notification
         | FirmwareVersion    | 00000001 |
         | DeviceStatus       | Pending  |
 
+    Scenario Outline: User Role <role> may pre-notify a device
+      When User Role <role> sends SRV 12.2 Device Pre-notification with
+        | DeviceID           | 00-DB-12-34-56-78-90-A0 |
+        | DeviceType         | PPMID                   |
+        | DeviceManufacturer | Any                     |
+        | DeviceModel        | Display                 |
+      Then the request succeeds
+      And the inventory shows device 00-DB-12-34-56-78-90-A0 as
+        | DeviceStatus | Pending |
+
+      Examples:
+        | role |
+        | ES   |
+        | GT   |
+        | OU   |
+
     Scenario: A second device of the same id is refused
       Given device 00-DB-12-34-56-78-90-A0 is pre-notified as a PPMID
       When the supplier sends SRV 12.2 Device Pre-notification with

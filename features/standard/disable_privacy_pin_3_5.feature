@@ -14,12 +14,17 @@ Feature: SRV 3.5 Disable Privacy PIN
 
     Scenario: Where there is no PIN, disabling it changes nothing
       Given the supplier has sent SRV 3.5 Disable Privacy PIN
-      And the meter shows its account
       And what the meter holds is noted
       When the supplier sends SRV 3.5 Disable Privacy PIN
       Then the request succeeds
       And the meter shows the account without a PIN
       And the meter holds what it held
+
+    Scenario: A PIN that was disabled can be set again
+      Given the customer has hidden the account behind the Privacy PIN 1234
+      And the supplier has sent SRV 3.5 Disable Privacy PIN
+      When the customer sets the Privacy PIN 4321
+      Then the meter shows the account with the PIN 4321 only
 
     Scenario: The supplier reads the account in spite of a PIN, and the PIN stays
       Given the supplier has sent SRV 3.5 Disable Privacy PIN

@@ -58,6 +58,7 @@ Feature: A request that is to take effect later
       And SRV 4.11.1 Read Tariff (Primary Element) shows
         | TariffTOUPriceMatrix | 33 p |
 
+    @fact-95
     Scenario: A supplier that will have gone by then is refused
       Given it is 2025-01-15 10:00 UTC
       And a new supplier is registered for the meter from 2025-01-16 00:00 UTC
@@ -65,6 +66,16 @@ Feature: A request that is to take effect later
         | PaymentMode       | Credit               |
         | ExecutionDateTime | 2025-01-17 00:00 UTC |
       Then the request is refused by the DSP with code E4
+
+    Scenario: An instant that is over is refused
+      Given it is 2025-01-15 10:00 UTC
+      And the meter is in Prepayment Mode
+      When the supplier sends SRV 1.6 Update Payment Mode with
+        | PaymentMode       | Credit               |
+        | ExecutionDateTime | 2025-01-15 09:00 UTC |
+      Then the request is refused
+      And SRV 6.2.9 Read Device Configuration (Payment Mode) shows
+        | PaymentMode | Prepayment |
 
     Scenario: What cannot be future-dated is refused
       Given it is 2025-01-15 10:00 UTC

@@ -32,6 +32,11 @@ Feature: SRV 8.7.2 Join Service (Non-Critical)
       When the supplier sends SRV 8.7.2 Join Service (Non-Critical)
       Then the request is refused by the DSP
 
+    Scenario: An Other User may join a device
+      When User Role OU has SRV 8.7.2 Join Service (Non-Critical) sent for the Communications Hub
+      Then the request succeeds
+      And the device log holds the Communications Hub
+
     Scenario: A decommissioned meter is not joined
       Given the supplier has sent SRV 8.3 Decommission Device
       When SRV 8.7.2 Join Service (Non-Critical) is sent for the Communications Hub

@@ -22,6 +22,7 @@ Feature: A prepayment customer's month
 
     Scenario: Week by week the standing charge and two debts go from the balance
       Given the Meter Balance is £20.00
+      And the meter sends the alert 81A7
       When the supplier sends SRV 2.3 Update Debt with
         | TimeDebtRegister1 | £3.00  |
         | DebtRecoveryRate1 | £0.50  |
@@ -63,6 +64,7 @@ Feature: A prepayment customer's month
       And the supplier has sent SRV 2.3 Update Debt with
         | PaymentDebtRegister    | £12.00 |
         | DebtRecoveryPerPayment | 1000   |
+      And the meter sends the alert 81A9
       When the time becomes 2025-01-13 12:00 UTC
       And the customer tops up £30.00 with UTRN 25011300000000000001
       Then SRV 4.3 Read Instantaneous Prepay Values shows
@@ -106,6 +108,7 @@ Feature: A prepayment customer's month
 
     Scenario: Emergency Credit is offered, selected, in use and repaid
       Given the Meter Balance is £2.10
+      And the meter sends the alerts 810D, 8119, 81AB
       When the next midnight passes
       Then SRV 4.18 Read Meter Balance shows
         | MeterBalance | £1.85 |
@@ -159,6 +162,7 @@ Feature: A prepayment customer's month
         | STOP   | 10:00 | Monday to Sunday |
       And it is 2025-01-15 18:30 UTC
       And the Meter Balance is £0.50
+      And the meter sends the alert 81AA
       When the supplier sends SRV 2.5 Activate Emergency Credit
       And 50 kWh are used
       Then SRV 4.3 Read Instantaneous Prepay Values shows

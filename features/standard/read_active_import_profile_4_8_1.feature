@@ -149,6 +149,21 @@ Feature: SRV 4.8.1 Read Active Import Profile Data
         | 2025-01-15 10:30 UTC | 3 kWh       |
         | 2025-01-15 11:00 UTC | nothing     |
 
+    @GSME
+    Scenario: After thirteen months the first half hour of gas can still be read
+      Given it is 2025-01-15 09:00 UTC
+      And the meter is in Credit Mode
+      When the time becomes 2025-01-15 10:02 UTC
+      And 300 litres are used
+      And the time becomes 2026-02-15 09:01 UTC
+      And the supplier sends SRV 4.8.1 Read Active Import Profile Data with
+        | StartDateTime | 2025-01-15 09:45 UTC |
+        | EndDateTime   | 2025-01-15 11:15 UTC |
+      Then the response has the entries
+        | half hour to         | Consumption |
+        | 2025-01-15 10:30 UTC | 300 litres  |
+        | 2025-01-15 11:00 UTC | nothing     |
+
     @ESME
     Scenario Outline: <who> may read an electricity meter
       When User Role <role> sends SRV 4.8.1 Read Active Import Profile Data

@@ -51,6 +51,7 @@ Feature: SRV 4.16 Read Active Power Import
     Scenario: An electricity distributor may read it
       When User Role ED sends SRV 4.16 Read Active Power Import
       Then the request succeeds
+      And the response tells ActivePowerImport
 
     Scenario: An export supplier is refused
       When the export supplier sends SRV 4.16 Read Active Power Import

@@ -28,6 +28,11 @@ Feature: SRV 6.2.10 Read Device Configuration (Event and Alert Behaviours)
       Then the request succeeds
       And the meter holds what it held
 
+    @ESME
+    Scenario: An electricity distributor may read them
+      When User Role ED sends SRV 6.2.10 Read Device Configuration (Event and Alert Behaviours)
+      Then the request succeeds
+
     Scenario: Another fuel's supplier is refused
       When the supplier of the other fuel sends SRV 6.2.10 Read Device Configuration (Event and Alert Behaviours)
       Then the request is refused by the DSP with code E4

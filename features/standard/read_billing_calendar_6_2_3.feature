@@ -14,6 +14,15 @@ Feature: SRV 6.2.3 Read Device Configuration (Billing Calendar)
         | DayOfMonth              | 14        |
         | BillingPeriodStartMonth | 3         |
 
+    @ESME
+    Scenario: Of a weekly calendar the day is read
+      Given the billing calendar is Weekly at 06:00:00, DayOfWeek 7
+      When the supplier sends SRV 6.2.3 Read Device Configuration (Billing Calendar)
+      Then the request succeeds
+      And SRV 6.2.3 Read Device Configuration (Billing Calendar) shows
+        | BillingPeriod | Weekly |
+        | DayOfWeek     | 7      |
+
     Scenario: It tells the calendar that holds, not the one before
       Given the billing calendar is Weekly at 06:00:00, DayOfWeek 7
       When the supplier sends SRV 6.8 Update Device Configuration (Billing Calendar) with
@@ -37,7 +46,8 @@ Feature: SRV 6.2.3 Read Device Configuration (Billing Calendar)
       Given it is 2025-01-15 10:00 UTC
       And the billing calendar is Daily at 06:00:00
       And what the meter holds is noted
-      When the supplier sends SRV 6.2.3 Read Device Configuration (Billing Calendar)
+      When the time becomes 2025-01-15 10:10 UTC
+      And the supplier sends SRV 6.2.3 Read Device Configuration (Billing Calendar)
       Then the meter holds what it held
       And SRV 4.4.3 Retrieve Billing Calendar Triggered Billing Data Log has no new entry
 

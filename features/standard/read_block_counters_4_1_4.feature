@@ -41,6 +41,7 @@ Feature: SRV 4.1.4 Read Instantaneous Import Block Counters
         | block set 1 | 8 p, 5 p | 500 litres | 00:00 | Monday to Sunday |
       And the block counters stand at zero
       And the meter is in Credit Mode
+      And the registers are noted
       And the supplier has sent SRV 6.8 Update Device Configuration (Billing Calendar) with
         | BillingPeriod | Daily    |
         | BillingTime   | 12:00:00 |
@@ -54,6 +55,7 @@ Feature: SRV 4.1.4 Read Instantaneous Import Block Counters
         | ActiveTariffPrice | 5 p |
       When the time becomes 2025-01-15 12:01 UTC
       Then the block counters stand at zero
+      And the meter has counted 600 litres
       And SRV 4.11.1 Read Tariff (Primary Element) shows
         | ActiveTariffPrice | 8 p |
 

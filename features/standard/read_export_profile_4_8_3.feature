@@ -5,6 +5,7 @@ Feature: SRV 4.8.3 Read Export Profile Data
 
   Rule: Every Device Model
 
+    @fact-31
     Scenario: Each half hour has its own export
       Given it is 2025-01-15 09:00 UTC
       And the supply is Enabled in Credit Mode

@@ -4,22 +4,26 @@ Feature: SRV 4.10 Read Network Data
   at a SMETS1 meter is not held, nor whether an entry bears the time at which its six minutes begin or end: the
   scenarios on entries begin with a meter that records them unasked. Of electricity, it is the average voltage of each
   measurement period of SRV 6.5, and how often it was out of bounds; usually of half hours, from 216 V to 253 V. When a
-  measurement period begins, and whether each one counts that is out of bounds, is not held either.
+  measurement period begins, and whether each one counts that is out of bounds, is not held either. What was used or
+  measured in July bears its time in UTC, not in local time.
 
   Rule: Every Device Model
 
     @GSME
     Scenario: What was used is found in the Network Data Log
-      Given it is 2025-01-15 10:00 UTC
+      Given it is 2025-07-15 10:00 UTC
       And the supply is Enabled in Credit Mode
       And the gas meter records network data unasked
-      When the time becomes 2025-01-15 10:25 UTC
+      When the time becomes 2025-07-15 10:25 UTC
       And 900 litres are used
-      And the time becomes 2025-01-15 10:55 UTC
-      Then the Network Data Log has counted 900 litres
-      When 300 litres are used
-      And the time becomes 2025-01-15 11:25 UTC
-      Then the Network Data Log has counted 1200 litres
+      And the time becomes 2025-07-15 10:55 UTC
+      And the supplier sends SRV 4.10 Read Network Data with
+        | StartDateTime | 2025-07-15 10:18 UTC |
+        | EndDateTime   | 2025-07-15 10:41 UTC |
+      Then the entries of the response add up to 900 litres
+      When 100 litres are used
+      And the time becomes 2025-07-15 11:05 UTC
+      Then the Network Data Log has counted 1000 litres
 
     @GSME
     Scenario: Nothing used, nothing counted
@@ -48,7 +52,6 @@ Feature: SRV 4.10 Read Network Data
       Then the response has the entries
         | at |
 
-    @GSME
     Scenario: Reading network data changes nothing
       Given what the meter holds is noted
       When the supplier sends SRV 4.10 Read Network Data
@@ -61,16 +64,19 @@ Feature: SRV 4.10 Read Network Data
 
     @ESME
     Scenario: The average voltage of each measurement period is found in the log
-      Given it is 2025-01-15 10:00 UTC
+      Given it is 2025-07-15 10:00 UTC
       And the electricity distributor has set for each phase with SRV 6.5 Update Device Configuration (Voltage)
         | AverageRMSVoltageMeasurementPeriod | 1800 |
       When the voltage becomes 240 V
-      And the time becomes 2025-01-15 12:31 UTC
+      And the time becomes 2025-07-15 12:31 UTC
       And the voltage becomes 230 V
       And the supplier sends SRV 4.10 Read Network Data with
-        | StartDateTime | 2025-01-15 10:35 UTC |
-        | EndDateTime   | 2025-01-15 11:55 UTC |
+        | StartDateTime | 2025-07-15 10:35 UTC |
+        | EndDateTime   | 2025-07-15 11:55 UTC |
       Then the response has for each phase averages of 240 V, 30 minutes apart
+      And the response tells AverageRMSOverVoltageCounter and AverageRMSUnderVoltageCounter
+      When the supplier sends SRV 4.10 Read Network Data
+      Then no entry of the response is later than now
 
     @ESME
     Scenario: A voltage that varies is averaged
@@ -126,9 +132,11 @@ Feature: SRV 4.10 Read Network Data
       Then the request is refused by the DSP with code E2
 
     Scenario: A period that ends before it begins reads nothing
-      When the supplier sends SRV 4.10 Read Network Data with
-        | StartDateTime | 2025-01-15 10:00 UTC |
-        | EndDateTime   | 2025-01-14 10:00 UTC |
+      Given it is 2025-01-15 10:00 UTC
+      When the time becomes 2025-01-15 12:00 UTC
+      And the supplier sends SRV 4.10 Read Network Data with
+        | StartDateTime | 2025-01-15 12:00 UTC |
+        | EndDateTime   | 2025-01-15 10:00 UTC |
       Then the request is refused, or reads no entry
 
     Scenario: Another fuel's supplier is refused

@@ -17,6 +17,7 @@ Feature: SRV 4.3 Read Instantaneous Prepay Values
         | TimeDebtRegister1       | £0.00  |
         | TimeDebtRegister2       | £0.00  |
 
+    @fact-33
     Scenario: A customer whose balances and debts all differ
       Given it is 2025-01-15 10:05 UTC
       And the meter is in Prepayment Mode
@@ -40,6 +41,12 @@ Feature: SRV 4.3 Read Instantaneous Prepay Values
         | PaymentDebtRegister     | £6.00  |
         | TimeDebtRegister1       | £2.00  |
         | TimeDebtRegister2       | £4.00  |
+
+    Scenario: Each balance and each debt is told
+      When the supplier sends SRV 4.3 Read Instantaneous Prepay Values
+      Then the request succeeds
+      And the response tells MeterBalance, EmergencyCreditBalance and AccumulatedDebtRegister
+      And the response tells PaymentDebtRegister, TimeDebtRegister1 and TimeDebtRegister2
 
     Scenario: What changes is seen at the next reading
       Given it is 2025-01-15 10:00 UTC

@@ -3,19 +3,17 @@ Feature: SRV 4.13 Read Prepayment Configuration
   All that SRVs 1.6, 2.1 and 2.3 have set, read together. Every value below differs from every other, so that none can
   stand in another's place unseen.
 
-  Background:
-    Given the meter is in Prepayment Mode
-    And the Meter Balance is £5.00
-
   Rule: Every Device Model
 
-    Scenario: Everything that was set is read
-      Given the supplier has sent SRV 2.3 Update Debt with
-        | DebtRecoveryPerPayment | 1250   |
-        | DebtRecoveryRate1      | £0.30  |
-        | DebtRecoveryPeriod1    | DAILY  |
-        | DebtRecoveryRate2      | £0.02  |
-        | DebtRecoveryPeriod2    | HOURLY |
+    Scenario Outline: Everything that was set is read, with debts recovered <first> and <second>
+      Given the meter is in Prepayment Mode
+      And the Meter Balance is £5.00
+      And the supplier has sent SRV 2.3 Update Debt with
+        | DebtRecoveryPerPayment | 1250     |
+        | DebtRecoveryRate1      | £0.30    |
+        | DebtRecoveryPeriod1    | <first>  |
+        | DebtRecoveryRate2      | £0.02    |
+        | DebtRecoveryPeriod2    | <second> |
       And the supplier has sent SRV 1.6 Update Payment Mode with
         | PaymentMode          | Prepayment |
         | SuspendDebtDisabled  | true       |
@@ -43,11 +41,18 @@ Feature: SRV 4.13 Read Prepayment Configuration
         | MaxCreditThreshold       | £120.00    |
         | DebtRecoveryPerPayment   | 1250       |
         | DebtRecoveryRate1        | £0.30      |
-        | DebtRecoveryPeriod1      | DAILY      |
+        | DebtRecoveryPeriod1      | <first>    |
         | DebtRecoveryRate2        | £0.02      |
-        | DebtRecoveryPeriod2      | HOURLY     |
+        | DebtRecoveryPeriod2      | <second>   |
+
+      Examples:
+        | first  | second |
+        | DAILY  | HOURLY |
+        | HOURLY | DAILY  |
 
     Scenario: The Non-Disablement Calendar is read as it was set
+      Given the meter is in Prepayment Mode
+      And the Meter Balance is £5.00
       When the supplier configures the non-disablement scripts
         | script | at    | days             |
         | START  | 16:00 | Monday to Friday |
@@ -61,7 +66,9 @@ Feature: SRV 4.13 Read Prepayment Configuration
         | START  | 00:00 | Saturday, Sunday |
 
     Scenario: The Suspend Debt flags are not mixed up
-      Given the meter is in Prepayment Mode with SuspendDebtDisabled false and SuspendDebtEmergency true
+      Given the meter is in Prepayment Mode
+      And the Meter Balance is £5.00
+      And the meter is in Prepayment Mode with SuspendDebtDisabled false and SuspendDebtEmergency true
       When the supplier sends SRV 4.13 Read Prepayment Configuration
       Then the request succeeds
       And SRV 4.13 Read Prepayment Configuration shows
@@ -69,7 +76,9 @@ Feature: SRV 4.13 Read Prepayment Configuration
         | SuspendDebtEmergency | true  |
 
     Scenario: In Credit Mode the configuration is read too
-      Given the prepayment configuration is the usual one but for
+      Given the meter is in Prepayment Mode
+      And the Meter Balance is £5.00
+      And the prepayment configuration is the usual one but for
         | EmergencyCreditLimit | £7.00 |
       And the meter is in Credit Mode
       When the supplier sends SRV 4.13 Read Prepayment Configuration
@@ -79,7 +88,9 @@ Feature: SRV 4.13 Read Prepayment Configuration
         | EmergencyCreditLimit | £7.00  |
 
     Scenario: Reading changes nothing
-      Given what the meter holds is noted
+      Given the meter is in Prepayment Mode
+      And the Meter Balance is £5.00
+      And what the meter holds is noted
       When the supplier sends SRV 4.13 Read Prepayment Configuration
       Then the request succeeds
       And the meter holds what it held

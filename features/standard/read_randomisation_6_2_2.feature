@@ -24,6 +24,7 @@ Feature: SRV 6.2.2 Read Device Configuration (Randomisation)
     Scenario Outline: User Role <role> may read it
       When User Role <role> sends SRV 6.2.2 Read Device Configuration (Randomisation)
       Then the request succeeds
+      And the response tells RandomisedOffset, RandomisedOffsetNumber and RandomisedOffsetLimit
 
       Examples:
         | role |

@@ -3,22 +3,28 @@ Feature: SRV 7.4 Read Supply Status
 
   Background:
     Given it is 2025-01-15 10:00 UTC
-    And the meter is in Credit Mode
 
   Rule: Every Device Model
 
-    Scenario Outline: A supply that is <state> is read as such
-      Given the supplier has left the supply <state>
-      When the supplier sends SRV 7.4 Read Supply Status
+    Scenario: A supply that the supplier disables, and arms, is read as such
+      When the supplier sends SRV 7.2 Disable Supply
+      And the supplier sends SRV 7.4 Read Supply Status
       Then the request succeeds
       And the response holds exactly
-        | SupplyState | <state> |
+        | SupplyState | Disabled |
+      When the supplier sends SRV 7.3 Arm Supply
+      And the supplier sends SRV 7.4 Read Supply Status
+      Then the response holds exactly
+        | SupplyState | Armed |
 
-      Examples:
-        | state    |
-        | Enabled  |
-        | Disabled |
-        | Armed    |
+    Scenario: A supply that the customer enables is read as such
+      Given the meter is in Credit Mode
+      When the supplier sends SRV 7.2 Disable Supply
+      And the supplier sends SRV 7.3 Arm Supply
+      And the customer presses Enable at the meter
+      And the supplier sends SRV 7.4 Read Supply Status
+      Then the response holds exactly
+        | SupplyState | Enabled |
 
     Scenario: A supply that has no credit is read as Disabled
       Given the meter is in Prepayment Mode

@@ -13,6 +13,12 @@ Feature: SRV 4.11.1 Read Tariff (Primary Element)
         | StandingCharge       | 25 p |
         | ActiveTariffPrice    | 20 p |
 
+    @unless-unnumbered/tariff-setting-not-supported
+    Scenario: Prices and the times of their switches are told
+      When the supplier sends SRV 4.11.1 Read Tariff (Primary Element)
+      Then the request succeeds
+      And the response tells TariffSwitchingTable, ActiveTariffPrice and StandingCharge
+
     Scenario: Reading a tariff changes nothing
       Given what the meter holds is noted
       When the supplier sends SRV 4.11.1 Read Tariff (Primary Element)

@@ -175,6 +175,11 @@ Feature: SRV 4.1.2 Read Instantaneous Import TOU Matrices
       Then the request succeeds
       And the response holds 4 values of TariffTOURegisterMatrix
 
+    @ESME
+    Scenario: An electricity distributor may read them
+      When User Role ED sends SRV 4.1.2 Read Instantaneous Import TOU Matrices
+      Then the request succeeds
+
     Scenario: Another fuel's supplier is refused
       When the supplier of the other fuel sends SRV 4.1.2 Read Instantaneous Import TOU Matrices
       Then the request is refused by the DSP with code E4

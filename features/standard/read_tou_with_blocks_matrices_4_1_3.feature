@@ -50,6 +50,25 @@ Feature: SRV 4.1.3 Read Instantaneous Import TOU With Blocks Matrices
       And the meter has counted 2.5 kWh
 
     @unless-unnumbered/tariff-setting-not-supported
+    Scenario: Each of four blocks has a register of its own
+      Whether a threshold limits the blocks up to it together, or each block alone, is open: either is accepted.
+
+      Given it is 2025-01-15 10:00 UTC
+      And the tariff has a standing charge of 25 p a day and blocks
+        | register    | price                  | up to               | from  | on               |
+        | block set 1 | 40 p, 30 p, 20 p, 10 p | 1 kWh, 3 kWh, 6 kWh | 00:00 | Monday to Sunday |
+      And the block counters stand at zero
+      And the meter is in Credit Mode
+      And the registers and blocks are noted
+      When 14 kWh are used
+      Then the block registers have counted
+        | block set | block | quantity | or    |
+        | 1         | 1     | 1 kWh    | 1 kWh |
+        | 1         | 2     | 2 kWh    | 3 kWh |
+        | 1         | 3     | 3 kWh    | 6 kWh |
+        | 1         | 4     | 8 kWh    | 4 kWh |
+
+    @unless-unnumbered/tariff-setting-not-supported
     Scenario: Block set 8 has registers of its own
       Given it is 2025-01-15 10:00 UTC
       And the tariff has a standing charge of 25 p a day and blocks

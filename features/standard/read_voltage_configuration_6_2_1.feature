@@ -49,6 +49,7 @@ Feature: SRV 6.2.1 Read Device Configuration (Voltage)
     Scenario Outline: User Role <role> may read them
       When User Role <role> sends SRV 6.2.1 Read Device Configuration (Voltage)
       Then the request succeeds
+      And the response tells AverageRMSOverVoltageThreshold and AverageRMSUnderVoltageThreshold
 
       Examples:
         | role |

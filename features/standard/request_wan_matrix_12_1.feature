@@ -5,12 +5,14 @@ Feature: SRV 12.1 Request WAN Matrix
 
   Rule: Every Device Model
 
+    @fact-89
     Scenario: A premises is named by its UPRN
       When the supplier sends SRV 12.1 Request WAN Matrix with
         | UPRN | 100000000001 |
       Then the request succeeds
       And the response tells an Availability Date and the WAN Variant "Illustrative"
 
+    @fact-89
     Scenario: A premises is named by its post code and address
       When the supplier sends SRV 12.1 Request WAN Matrix with
         | PostCode          | ZZ1 1ZZ |
@@ -18,6 +20,7 @@ Feature: SRV 12.1 Request WAN Matrix
       Then the request succeeds
       And the response tells an Availability Date and the WAN Variant "Illustrative"
 
+    @fact-90
     Scenario: A variant that is not confirmed is told as a space
       When the supplier sends SRV 12.1 Request WAN Matrix with
         | PostCode          | ZZ1 1ZZ |

@@ -64,6 +64,7 @@ Feature: SRV 4.4.3 Retrieve Billing Calendar Triggered Billing Data Log
         | 2025-01-16 06:00 UTC | 2 kWh | 3 kWh |
         | 2025-01-17 06:00 UTC | 2 kWh | 4 kWh |
 
+    @fact-35
     Scenario: Each entry holds the prepayment values
       Given the tariff is 20 p per kWh with a standing charge of 25 p a day
       And the meter is in Prepayment Mode with SuspendDebtDisabled false and SuspendDebtEmergency false

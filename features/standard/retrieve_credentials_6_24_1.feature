@@ -24,6 +24,12 @@ Feature: SRV 6.24.1 Retrieve Device Security Credentials (KRP)
         | RemotePartyRole | Landlord |
       Then the request is refused by the DSP
 
+    @ESME
+    Scenario: An electricity distributor may ask for its own
+      When User Role ED sends SRV 6.24.1 Retrieve Device Security Credentials (KRP) with
+        | RemotePartyRole | NetworkOperator |
+      Then the request succeeds
+
     Scenario: A supplier that has gone is refused
       Given a new supplier is registered for the meter
       When the old supplier sends SRV 6.24.1 Retrieve Device Security Credentials (KRP) with

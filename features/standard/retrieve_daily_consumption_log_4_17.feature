@@ -2,7 +2,8 @@
 Feature: SRV 4.17 Retrieve Daily Consumption Log
   At each midnight the meter writes what was used in the day that ends to the daily consumption log, which keeps the
   newest 731 days. Whether an entry bears the time at which its day ended or began is not held. Nor is whether SMETS1
-  has this request: a meter that refuses it is not judged. The dates are in winter, when local time is UTC.
+  has this request: a meter that refuses it is not judged. The dates are in winter, when local time is UTC; whether a day of
+  summer ends at midnight of UTC or of local time is not held.
 
   Background:
     Given it is 2025-01-15 10:00 UTC
@@ -79,6 +80,17 @@ Feature: SRV 4.17 Retrieve Daily Consumption Log
         | at                   |
         | 2025-01-17 00:00 UTC |
         | 2025-01-18 00:00 UTC |
+
+    Scenario: In summer each entry bears the time of its midnight in UTC
+      Given it is 2025-07-15 10:00 UTC
+      When the time becomes 2025-07-20 12:00 UTC
+      And the supplier sends SRV 4.17 Retrieve Daily Consumption Log with
+        | StartDateTime | 2025-07-16 12:00 UTC |
+        | EndDateTime   | 2025-07-18 12:00 UTC |
+      Then the response has the entries
+        | near                 |
+        | 2025-07-17 00:00 UTC |
+        | 2025-07-18 00:00 UTC |
 
     Scenario: The seven hundred and thirty-second day pushes out the first
       When the time becomes 2027-01-17 00:01 UTC

@@ -1,7 +1,7 @@
 @standard-4.6.1
 Feature: SRV 4.6.1 Retrieve Import Daily Read Log
   At each midnight the meter writes what its registers stand at to the daily read log, which keeps the newest 31 entries.
-  The dates are in winter, when local time is UTC.
+  The dates are in winter, when local time is UTC; whether midnight of summer is that of UTC or of local time is not held.
 
   Background:
     Given it is 2025-01-15 10:00 UTC
@@ -89,6 +89,14 @@ Feature: SRV 4.6.1 Retrieve Import Daily Read Log
         | at                   |
         | 2025-01-17 00:00 UTC |
         | 2025-01-18 00:00 UTC |
+
+    Scenario: In summer each entry bears the time of its midnight in UTC
+      Given it is 2025-07-15 10:00 UTC
+      When the time becomes 2025-07-17 12:00 UTC
+      Then SRV 4.6.1 Retrieve Import Daily Read Log has the new entries
+        | near                 |
+        | 2025-07-16 00:00 UTC |
+        | 2025-07-17 00:00 UTC |
 
     Scenario: Another fuel's supplier is refused
       When the supplier of the other fuel sends SRV 4.6.1 Retrieve Import Daily Read Log

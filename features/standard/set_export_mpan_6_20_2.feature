@@ -30,6 +30,15 @@ Feature: SRV 6.20.2 Set Device Configuration (Export MPAN)
         | ExportMPAN | 2000000000015 |
       Then the meter holds what it held
 
+    Scenario: A request that is refused changes nothing
+      Given what SRV 6.2.7 Read Device Configuration (MPxN) reads is noted
+      When the export supplier sends SRV 6.20.2 Set Device Configuration (Export MPAN) with
+        | ExportMPAN | 2000000000015 |
+      Then the request succeeds, or leaves what SRV 6.2.7 Read Device Configuration (MPxN) reads as noted
+      When the export supplier sends SRV 6.20.2 Set Device Configuration (Export MPAN) with
+        | ExportMPAN | 2011111111112 |
+      Then the request succeeds, or leaves what SRV 6.2.7 Read Device Configuration (MPxN) reads as noted
+
     Scenario Outline: An MPAN <what> is refused
       Given the export supplier has set the Export MPAN 2011111111112
       When the export supplier sends SRV 6.20.2 Set Device Configuration (Export MPAN) with

@@ -50,6 +50,17 @@ Feature: SRV 6.18.1 Set Maximum Demand Configurable Time Period
       And the time becomes 2025-01-16 20:00 UTC
       Then the maximum demand for import in the period of the day is 3000 W, in the half hour to 2025-01-16 17:30 UTC
 
+    Scenario: A request that is refused changes nothing
+      Given what SRV 4.12.1 Read Maximum Demand Import Registers reads is noted
+      When User Role ED sends SRV 6.18.1 Set Maximum Demand Configurable Time Period with
+        | MaxDemandConfigurableTimePeriodStartTime | 07:00:00 |
+        | MaxDemandConfigurableTimePeriodEndTime   | 09:00:00 |
+      Then the request succeeds, or leaves what SRV 4.12.1 Read Maximum Demand Import Registers reads as noted
+      When User Role ED sends SRV 6.18.1 Set Maximum Demand Configurable Time Period with
+        | MaxDemandConfigurableTimePeriodStartTime | 16:00:00 |
+        | MaxDemandConfigurableTimePeriodEndTime   | 19:00:00 |
+      Then the request succeeds, or leaves what SRV 4.12.1 Read Maximum Demand Import Registers reads as noted
+
     Scenario Outline: A period <why> is refused
       Given User Role ED has sent SRV 6.18.1 Set Maximum Demand Configurable Time Period with
         | MaxDemandConfigurableTimePeriodStartTime | 07:00:00 |

@@ -109,6 +109,15 @@ Feature: SRV 6.25 Set Electricity Supply Tamper State
       And SRV 6.2.4 Read Device Configuration (Identity Exc MPxN) shows
         | SupplyTamperState | Locked |
 
+    Scenario: A request that is refused changes nothing
+      Given what SRV 6.2.4 Read Device Configuration (Identity Exc MPxN) reads is noted
+      When the supplier sends SRV 6.25 Set Electricity Supply Tamper State with
+        | SupplyTamperState | Locked |
+      Then the request succeeds, or leaves what SRV 6.2.4 Read Device Configuration (Identity Exc MPxN) reads as noted
+      When the supplier sends SRV 6.25 Set Electricity Supply Tamper State with
+        | SupplyTamperState | Unchanged |
+      Then the request succeeds, or leaves what SRV 6.2.4 Read Device Configuration (Identity Exc MPxN) reads as noted
+
     Scenario: The gas supplier is refused
       Given the supplier has sent SRV 6.25 Set Electricity Supply Tamper State with
         | SupplyTamperState | Locked |

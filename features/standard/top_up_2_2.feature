@@ -122,6 +122,7 @@ Feature: SRV 2.2 Top Up Device
       Given the supplier has sent SRV 2.3 Update Debt with
         | PaymentDebtRegister    | £1.50 |
         | DebtRecoveryPerPayment | 1000  |
+      And the meter sends the alert 81A9
       When the customer tops up £10.00 with UTRN 25011500000000000001
       Then SRV 4.3 Read Instantaneous Prepay Values shows
         | PaymentDebtRegister | £0.50  |

@@ -19,6 +19,11 @@ Feature: SRV 8.8.1 Unjoin Service (Critical)
       Then the request succeeds
       And the device log holds the Communications Hub
 
+    Scenario: A device that nobody has pre-notified is not unjoined
+      When the supplier sends SRV 8.8.1 Unjoin Service (Critical) with
+        | OtherDeviceID | 00-DB-12-34-56-78-90-FF |
+      Then the request is refused
+
     Scenario: An unjoin with no other device is refused
       When the supplier sends SRV 8.8.1 Unjoin Service (Critical)
       Then the request is refused by the DSP

@@ -12,12 +12,23 @@ Feature: SRV 8.8.2 Unjoin Service (Non-Critical)
       Then the request succeeds
       And the device log lacks the Communications Hub
 
+    Scenario: An Other User may unjoin a device
+      When SRV 8.7.2 Join Service (Non-Critical) is sent for the Communications Hub
+      And User Role OU has SRV 8.8.2 Unjoin Service (Non-Critical) sent for the Communications Hub
+      Then the request succeeds
+      And the device log lacks the Communications Hub
+
     Scenario: What is unjoined can be joined again
       When SRV 8.7.2 Join Service (Non-Critical) is sent for the Communications Hub
       And SRV 8.8.2 Unjoin Service (Non-Critical) is sent for the Communications Hub
       And SRV 8.7.2 Join Service (Non-Critical) is sent for the Communications Hub
       Then the request succeeds
       And the device log holds the Communications Hub
+
+    Scenario: A device that nobody has pre-notified is not unjoined
+      When the supplier sends SRV 8.8.2 Unjoin Service (Non-Critical) with
+        | OtherDeviceID | 00-DB-12-34-56-78-90-FF |
+      Then the request is refused
 
     Scenario: An unjoin with no other device is refused
       When the supplier sends SRV 8.8.2 Unjoin Service (Non-Critical)

@@ -14,6 +14,7 @@ Feature: SRV 6.23 Update Security Credentials (CoS)
       And the Supplier credentials held are those of the new supplier
       And the meter holds what it held
 
+    @fact-93
     Scenario: Registration alone does not let the new supplier send a Critical request
       Given a new supplier is registered for the meter
       And what the meter holds is noted
@@ -31,6 +32,7 @@ Feature: SRV 6.23 Update Security Credentials (CoS)
       Then the request is refused by the DSP with code E4
       And the Supplier credentials held are those of the old supplier
 
+    @fact-95
     Scenario: A takeover is future-dated to the registration
       Given the DCC holds future-dated requests
       And it is 2025-01-15 10:00 UTC
@@ -53,6 +55,12 @@ Feature: SRV 6.23 Update Security Credentials (CoS)
       Given a new supplier is registered for the meter
       When the new supplier sends SRV 6.23 Update Security Credentials (CoS) with
         | ImportMPxN | 9900000000999 |
+      Then the request is refused
+      And the Supplier credentials held are those of the old supplier
+
+    Scenario: A takeover without a certificate is refused
+      When the supplier sends SRV 6.23 Update Security Credentials (CoS) with
+        | ImportMPxN | 9900000000001 |
       Then the request is refused
       And the Supplier credentials held are those of the old supplier
 

@@ -15,7 +15,7 @@ Feature: SRV 6.15.1 Update Security Credentials (KRP)
       And the Supplier credentials held are those of X2
       And the meter holds what it held
 
-    @ESME
+    @ESME @fact-96 @fact-97 @fact-98
     Scenario: With the credentials of another Network Operator neither of the two can correct them
       When User Role ED sends SRV 6.15.1 Update Security Credentials (KRP) with
         | RemotePartyRole           | NetworkOperator |
@@ -32,7 +32,7 @@ Feature: SRV 6.15.1 Update Security Credentials (KRP)
       Then the request is refused by the DSP
       And the NetworkOperator credentials held are those of ED2
 
-    @GSME
+    @GSME @fact-96 @fact-97 @fact-98
     Scenario: With the credentials of another Gas Transporter neither of the two can correct them
       When User Role GT sends SRV 6.15.1 Update Security Credentials (KRP) with
         | RemotePartyRole           | NetworkOperator |
@@ -54,6 +54,12 @@ Feature: SRV 6.15.1 Update Security Credentials (KRP)
         | RemotePartyRole           | NetworkOperator |
         | DigitalSigningCertificate | X2              |
       Then the request is refused
+
+    Scenario: A request without a certificate is refused
+      When the supplier sends SRV 6.15.1 Update Security Credentials (KRP) with
+        | RemotePartyRole | Supplier |
+      Then the request is refused
+      And the Supplier credentials held are those of the old supplier
 
     Scenario: A supplier that has gone is refused
       Given a new supplier is registered for the meter

@@ -82,6 +82,7 @@ Feature: SRV 2.3 Update Debt
         | DebtRecoveryRate2 | 67.891 p |
 
     Scenario: Two daily debts are recovered each midnight until the first is paid
+      Given the meter sends the alert 81A7
       When the supplier sends SRV 2.3 Update Debt with
         | TimeDebtRegister1   | £0.50 |
         | DebtRecoveryRate1   | £0.30 |
@@ -109,6 +110,7 @@ Feature: SRV 2.3 Update Debt
       And the alert 81A8 was not raised
 
     Scenario: An hourly debt is recovered once an hour
+      Given the meter sends the alert 81A8
       When the supplier sends SRV 2.3 Update Debt with
         | TimeDebtRegister2   | £0.05  |
         | DebtRecoveryRate2   | £0.02  |
@@ -211,20 +213,20 @@ Feature: SRV 2.3 Update Debt
         | DebtRecoveryRate1      | £0.30 |
       And what the meter holds is noted
       When the supplier sends SRV 2.3 Update Debt with
-        | PaymentDebtRegister | £1.00   |
-        | <item>              | <value> |
+        | DebtRecoveryRate1 | £0.20   |
+        | <item>            | <value> |
       Then the request is refused
       And the meter holds what it held
 
       Examples:
-        | item                   | value     |
-        | DebtRecoveryPerPayment | -1        |
-        | DebtRecoveryPerPayment | 10001     |
-        | DebtRecoveryRate1      | -£0.01    |
-        | DebtRecoveryRate2      | -£0.01    |
-        | DebtRecoveryPeriod1    | WEEKLY    |
-        | DebtRecoveryPeriod2    | WEEKLY    |
-        | TimeDebtRegister1      | £21474.84 |
+        | item                   | value      |
+        | DebtRecoveryPerPayment | -1         |
+        | DebtRecoveryPerPayment | 10001      |
+        | DebtRecoveryPeriod1    | WEEKLY     |
+        | DebtRecoveryPeriod2    | WEEKLY     |
+        | TimeDebtRegister1      | £21474.84  |
+        | TimeDebtRegister2      | -£21474.84 |
+        | PaymentDebtRegister    | £21474.84  |
 
     Scenario: Another fuel's supplier is refused
       Given what the meter holds is noted

@@ -60,7 +60,7 @@ Feature: SRV 11.1 Update Firmware
       Then the request is refused by the DSP with code E4
       And the firmware that runs is as before
 
-    @PPMID @CHF
+    @PPMID @CHF @fact-47 @fact-48
     Scenario: The gas supplier is refused at a PPMID or hub
       When User Role GS sends SRV 11.1 Update Firmware with
         | FirmwareVersion | S1-TEST |

@@ -85,6 +85,24 @@ Feature: SRV 6.6 Update Device Configuration (Gas Conversion)
       Then SRV 4.3 Read Instantaneous Prepay Values shows
         | MeterBalance | £7.25 |
 
+    Scenario Outline: A calorific value of <calorific value> and a factor of <conversion factor> are taken
+      When the supplier sends SRV 6.6 Update Device Configuration (Gas Conversion) with
+        | CalorificValue   | <calorific value>   |
+        | ConversionFactor | <conversion factor> |
+      Then the request succeeds
+      And SRV 6.2.8 Read Device Configuration (Gas) shows
+        | CalorificValue   | <calorific value>   |
+        | ConversionFactor | <conversion factor> |
+      When the supplier sends SRV 6.6 Update Device Configuration (Gas Conversion) with
+        | CalorificValue   | 395    |
+        | ConversionFactor | 102264 |
+      Then the request succeeds
+
+      Examples: The least and the most that DUIS allows
+        | calorific value | conversion factor |
+        | 0               | 0                 |
+        | 4294967295      | 4294967295        |
+
     Scenario Outline: A calorific value of <calorific value> and a factor of <conversion factor> are refused
       Given what the gas meter holds is noted
       When the supplier sends SRV 6.6 Update Device Configuration (Gas Conversion) with

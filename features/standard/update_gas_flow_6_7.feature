@@ -2,7 +2,8 @@
 Feature: SRV 6.7 Update Device Configuration (Gas Flow)
   When the valve is opened at the meter, gas that flows although nobody should use any is uncontrolled: the settings say
   how much that is, and when it is measured. What a SMETS1 meter then does is not held, nor in which units it takes the
-  settings, nor whether it takes them at all: a scenario that needs them begins with a meter that does.
+  settings, nor whether it takes them at all: a scenario that needs them begins with a meter that does. With
+  SupplyTamperState Locked, a meter that is opened disables its supply; with Unchanged it leaves the supply as it is.
 
   Rule: Every Device Model
 
@@ -60,6 +61,26 @@ Feature: SRV 6.7 Update Device Configuration (Gas Flow)
       When the customer presses Enable at the meter
       And the next midnight passes
       Then the supply is Enabled
+
+    Scenario Outline: With SupplyTamperState <state>, an opened cover leaves the supply <supply>
+      Given the supplier has sent SRV 6.7 Update Device Configuration (Gas Flow) with
+        | UncontrolledGasFlowRate | 2000    |
+        | StabilisationPeriod     | 20      |
+        | MeasurementPeriod       | 30      |
+        | SupplyTamperState       | <other> |
+      And the supply is Enabled in Credit Mode
+      When the supplier sends SRV 6.7 Update Device Configuration (Gas Flow) with
+        | UncontrolledGasFlowRate | 2000    |
+        | StabilisationPeriod     | 20      |
+        | MeasurementPeriod       | 30      |
+        | SupplyTamperState       | <state> |
+      And the cover of the meter is opened
+      Then the supply is <supply>
+
+      Examples:
+        | state     | other     | supply   |
+        | Locked    | Unchanged | Disabled |
+        | Unchanged | Locked    | Enabled  |
 
     Scenario Outline: <rate>, <stabilisation> and <measurement> are refused
       Given the supplier has sent SRV 6.7 Update Device Configuration (Gas Flow) with

@@ -77,6 +77,16 @@ Feature: SRV 8.11 Update HAN Device Log
         | JoinTimePeriod | 3600                    |
       Then the request is refused by the DSP
 
+    Scenario: An Other User may add a device
+      Given device 00-DB-12-34-56-78-90-A0 is pre-notified as a PPMID
+      When User Role OU sends SRV 8.11 Update HAN Device Log with
+        | DeviceID       | 00-DB-12-34-56-78-90-A0 |
+        | RequestType    | Add                     |
+        | JoinTimePeriod | 3600                    |
+        | InstallCode    | 0123456789AB            |
+      Then the request succeeds
+      And the device log holds device 00-DB-12-34-56-78-90-A0
+
     Scenario: A Network Operator is refused
       When User Role ED sends SRV 8.11 Update HAN Device Log with
         | DeviceID    | 00-DB-12-34-56-78-90-A0 |

@@ -188,6 +188,22 @@ Feature: SRV 1.1.1 Update Import Tariff (Primary Element)
       Then SRV 4.3 Read Instantaneous Prepay Values shows
         | MeterBalance | £4.20 |
 
+    @unless-unnumbered/tariff-setting-not-supported
+    Scenario: In Credit Mode too the standing charge is taken each midnight
+      Whether an amount due reads as a positive or a negative number is not held.
+
+      Given it is 2025-01-15 10:00 UTC
+      And the meter is in Credit Mode
+      And what the meter holds is noted
+      When the supplier sends SRV 1.1.1 Update Import Tariff (Primary Element) with
+        | TariffTOUPriceMatrix | 20 p |
+        | StandingCharge       | 40 p |
+      And the time becomes 2025-01-17 00:01 UTC
+      Then SRV 4.3 Read Instantaneous Prepay Values has changed by
+        | MeterBalance |
+        | £0.80        |
+        | -£0.80       |
+
     @ESME @unless-unnumbered/tariff-setting-not-supported
     Scenario: An electricity meter has 48 TOU registers, the last of which counts
       Given it is 2025-01-17 20:00 UTC
@@ -296,7 +312,7 @@ Feature: SRV 1.1.1 Update Import Tariff (Primary Element)
         | register    | price              | up to                              | from  | on               |
         | block set 1 | 8 p, 7 p, 6 p, 5 p | 100 litres, 300 litres, 500 litres | 00:00 | Monday to Sunday |
 
-    @ESME @unless-unnumbered/tariff-setting-not-supported
+    @ESME @unless-unnumbered/tariff-setting-not-supported @fact-55
     Scenario: The first 2 kWh cost 30 p each, what follows costs 10 p
       Given it is 2025-01-15 10:00 UTC
       And the tariff has a standing charge of 25 p a day and blocks
@@ -348,7 +364,7 @@ Feature: SRV 1.1.1 Update Import Tariff (Primary Element)
       When 2 kWh are used
       Then the supply is Disabled
 
-    @ESME @unless-unnumbered/tariff-setting-not-supported
+    @ESME @unless-unnumbered/tariff-setting-not-supported @fact-55
     Scenario: Four blocks: each has its price
       Whether the second threshold limits the second block alone or both together is open: at these quantities
       it makes no difference.
@@ -372,7 +388,7 @@ Feature: SRV 1.1.1 Update Import Tariff (Primary Element)
       Then SRV 4.11.1 Read Tariff (Primary Element) shows
         | ActiveTariffPrice | 10 p |
 
-    @GSME @unless-unnumbered/tariff-setting-not-supported
+    @GSME @unless-unnumbered/tariff-setting-not-supported @fact-55
     Scenario: The first 300 litres of gas have one price, what follows has another
       Given it is 2025-01-15 10:00 UTC
       And the tariff has a standing charge of 25 p a day and blocks

@@ -100,19 +100,6 @@ Feature: SRV 6.4.1 Update Device Configuration (Load Limiting General Settings)
         | 1                |
       And the supply is Enabled
 
-    Scenario: The load limit is reported
-      Given it is 2025-01-15 10:00 UTC
-      And the supply is Enabled in Credit Mode
-      And the supplier has sent SRV 6.4.1 Update Device Configuration (Load Limiting General Settings) with
-        | LoadLimitPowerThreshold    | 5000      |
-        | LoadLimitPeriod            | 120       |
-        | LoadLimitRestorationPeriod | 3600      |
-        | LoadLimitSupplyState       | Unchanged |
-      When the load becomes 8000 W
-      And the time becomes 2025-01-15 10:03 UTC
-      And the load becomes 0 W
-      Then the alert 8F33 reports it, if the meter has that alert
-
     Scenario: After the restoration period the customer has a supply again
       Given it is 2025-01-15 10:00 UTC
       And the supply is Enabled in Credit Mode

@@ -77,6 +77,7 @@ Feature: SRV 1.5 Update Meter Balance
       And the prepayment configuration is the usual one but for
         | EmergencyCreditThreshold | £1.00 |
       And the Meter Balance is £10.00
+      And the meter sends the alert 8119
       When the supplier adjusts the Meter Balance by -£8.99 with SRV 1.5 Update Meter Balance
       Then the alert 8119 was not raised
       When the supplier adjusts the Meter Balance by -£0.02 with SRV 1.5 Update Meter Balance
@@ -110,6 +111,18 @@ Feature: SRV 1.5 Update Meter Balance
         | TimeDebtRegister1   | £3.00 |
         | TimeDebtRegister2   | £4.00 |
         | PaymentDebtRegister | £6.00 |
+
+    Scenario: In Credit Mode an adjustment changes the amount due
+      Whether an amount due reads as a positive or a negative number is not held.
+
+      Given the meter is in Credit Mode
+      And what the meter holds is noted
+      When the supplier adjusts the Meter Balance by £5.00 with SRV 1.5 Update Meter Balance
+      Then the request succeeds
+      And SRV 4.3 Read Instantaneous Prepay Values has changed by
+        | MeterBalance |
+        | £5.00        |
+        | -£5.00       |
 
     Scenario: In Credit Mode a reset begins the amount due anew
       Given it is 2025-01-15 10:00 UTC

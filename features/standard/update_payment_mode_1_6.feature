@@ -7,14 +7,27 @@ Feature: SRV 1.6 Update Payment Mode
   Background:
     Given it is 2025-01-15 10:00 UTC
     And the tariff is 20 p per kWh with a standing charge of 25 p a day
-    And the meter is in Prepayment Mode
-    And the prepayment configuration is the usual one but for
-      | EmergencyCreditLimit | £10.00 |
-    And the Meter Balance is £5.00
 
   Rule: Every Device Model
 
+    Scenario: A meter in either mode is brought to Prepayment Mode, and to Credit Mode
+      When the supplier sends SRV 1.6 Update Payment Mode with
+        | PaymentMode          | Prepayment |
+        | SuspendDebtDisabled  | false      |
+        | SuspendDebtEmergency | false      |
+        | DisablementThreshold | £0.00      |
+      Then the request succeeds
+      And SRV 6.2.9 Read Device Configuration (Payment Mode) shows
+        | PaymentMode | Prepayment |
+      When the supplier sends SRV 1.6 Update Payment Mode with
+        | PaymentMode | Credit |
+      Then the request succeeds
+      And SRV 6.2.9 Read Device Configuration (Payment Mode) shows
+        | PaymentMode | Credit |
+
     Scenario: From Prepayment to Credit Mode
+      Given the meter is in Prepayment Mode
+      And the Meter Balance is £5.00
       When the supplier sends SRV 1.6 Update Payment Mode with
         | PaymentMode | Credit |
       Then the request succeeds
@@ -23,7 +36,9 @@ Feature: SRV 1.6 Update Payment Mode
       And the supply is Enabled
 
     Scenario Outline: From Credit to Prepayment Mode with SuspendDebtDisabled <disabled> and SuspendDebtEmergency <emergency>
-      Given the meter is in Credit Mode
+      Given the meter is in Prepayment Mode
+      And the Meter Balance is £5.00
+      And the meter is in Credit Mode
       When the supplier sends SRV 1.6 Update Payment Mode with
         | PaymentMode          | Prepayment  |
         | SuspendDebtDisabled  | <disabled>  |
@@ -44,6 +59,8 @@ Feature: SRV 1.6 Update Payment Mode
         | true     | true      |
 
     Scenario: The terms of prepayment can be changed without leaving Prepayment Mode
+      Given the meter is in Prepayment Mode
+      And the Meter Balance is £5.00
       When the supplier sends SRV 1.6 Update Payment Mode with
         | PaymentMode          | Prepayment |
         | SuspendDebtDisabled  | true       |
@@ -59,7 +76,9 @@ Feature: SRV 1.6 Update Payment Mode
         | MeterBalance | £5.00 |
 
     Scenario Outline: Entering Prepayment Mode with £5.00 and a Disablement Threshold of <threshold> leaves the supply <state>
-      Given the meter is in Credit Mode
+      Given the meter is in Prepayment Mode
+      And the Meter Balance is £5.00
+      And the meter is in Credit Mode
       When the supplier sends SRV 1.6 Update Payment Mode with
         | PaymentMode          | Prepayment  |
         | SuspendDebtDisabled  | false       |
@@ -74,6 +93,8 @@ Feature: SRV 1.6 Update Payment Mode
         | £5.01     | Disabled |
 
     Scenario Outline: In Prepayment Mode a Disablement Threshold of <threshold> leaves £5.00 with the supply <state>
+      Given the meter is in Prepayment Mode
+      And the Meter Balance is £5.00
       When the supplier sends SRV 1.6 Update Payment Mode with
         | PaymentMode          | Prepayment  |
         | SuspendDebtDisabled  | false       |
@@ -88,6 +109,8 @@ Feature: SRV 1.6 Update Payment Mode
         | £5.01     | Disabled |
 
     Scenario: A Disablement Threshold below zero lends up to it
+      Given the meter is in Prepayment Mode
+      And the Meter Balance is £5.00
       When the supplier sends SRV 1.6 Update Payment Mode with
         | PaymentMode          | Prepayment |
         | SuspendDebtDisabled  | false      |
@@ -101,7 +124,9 @@ Feature: SRV 1.6 Update Payment Mode
       And the alert 8F0F was raised once
 
     Scenario: In Credit Mode no debt is recovered, and in Prepayment Mode it is again
-      Given Time Debt Register 1 stands at £5.00, recovered at £0.30 a day
+      Given the meter is in Prepayment Mode
+      And the Meter Balance is £5.00
+      And Time Debt Register 1 stands at £5.00, recovered at £0.30 a day
       When the supplier sends SRV 1.6 Update Payment Mode with
         | PaymentMode | Credit |
       And the next midnight passes
@@ -117,7 +142,8 @@ Feature: SRV 1.6 Update Payment Mode
         | TimeDebtRegister1 | £4.70 |
 
     Scenario: In Credit Mode the supply is not disabled for want of credit
-      Given the Meter Balance is £0.10
+      Given the meter is in Prepayment Mode
+      And the Meter Balance is £0.10
       When the supplier sends SRV 1.6 Update Payment Mode with
         | PaymentMode | Credit |
       And the next midnight passes
@@ -126,7 +152,8 @@ Feature: SRV 1.6 Update Payment Mode
       And the alert 8F0F was not raised
 
     Scenario: In Credit Mode no Emergency Credit is to be had
-      Given the Meter Balance is £0.50
+      Given the meter is in Prepayment Mode
+      And the Meter Balance is £0.50
       When the supplier sends SRV 1.6 Update Payment Mode with
         | PaymentMode | Credit |
       And the supplier sends SRV 2.5 Activate Emergency Credit
@@ -136,7 +163,8 @@ Feature: SRV 1.6 Update Payment Mode
 
     @unless-15.1
     Scenario Outline: In emergency credit, SuspendDebtEmergency <emergency> leaves a debt of <debt>
-      Given Time Debt Register 1 stands at £5.00, recovered at £0.30 a day
+      Given the meter is in Prepayment Mode
+      And Time Debt Register 1 stands at £5.00, recovered at £0.30 a day
       And the Meter Balance is £0.50
       And the supplier has sent SRV 2.5 Activate Emergency Credit
       And the Meter Balance is -£0.01
@@ -156,7 +184,8 @@ Feature: SRV 1.6 Update Payment Mode
 
     @unless-15.1
     Scenario Outline: Disabled, SuspendDebtDisabled <disabled> leaves a debt of <debt>
-      Given Time Debt Register 1 stands at £5.00, recovered at £0.30 a day
+      Given the meter is in Prepayment Mode
+      And Time Debt Register 1 stands at £5.00, recovered at £0.30 a day
       And the Meter Balance is -£0.01
       When the supplier sends SRV 1.6 Update Payment Mode with
         | PaymentMode          | Prepayment |
@@ -173,7 +202,9 @@ Feature: SRV 1.6 Update Payment Mode
         | true     | £5.00 |
 
     Scenario: The prepayment configuration outlives a time in Credit Mode
-      Given the prepayment configuration is the usual one but for
+      Given the meter is in Prepayment Mode
+      And the Meter Balance is £5.00
+      And the prepayment configuration is the usual one but for
         | EmergencyCreditLimit | £7.00 |
         | LowCreditThreshold   | £3.00 |
       When the supplier sends SRV 1.6 Update Payment Mode with
@@ -188,14 +219,18 @@ Feature: SRV 1.6 Update Payment Mode
         | LowCreditThreshold   | £3.00 |
 
     Scenario: A payment mode that SMETS does not know is refused
-      Given what the meter holds is noted
+      Given the meter is in Prepayment Mode
+      And the Meter Balance is £5.00
+      And what the meter holds is noted
       When the supplier sends SRV 1.6 Update Payment Mode with
         | PaymentMode | Budget |
       Then the request is refused
       And the meter holds what it held
 
     Scenario: Prepayment without its terms is refused
-      Given what the meter holds is noted
+      Given the meter is in Prepayment Mode
+      And the Meter Balance is £5.00
+      And what the meter holds is noted
       When the supplier sends SRV 1.6 Update Payment Mode with
         | PaymentMode         | Prepayment |
         | SuspendDebtDisabled | true       |
@@ -203,7 +238,9 @@ Feature: SRV 1.6 Update Payment Mode
       And the meter holds what it held
 
     Scenario: Credit with a Disablement Threshold is refused
-      Given what the meter holds is noted
+      Given the meter is in Prepayment Mode
+      And the Meter Balance is £5.00
+      And what the meter holds is noted
       When the supplier sends SRV 1.6 Update Payment Mode with
         | PaymentMode          | Credit |
         | DisablementThreshold | £1.00  |
@@ -211,7 +248,9 @@ Feature: SRV 1.6 Update Payment Mode
       And the meter holds what it held
 
     Scenario: A Disablement Threshold that 32 bits of millipence do not hold is refused
-      Given what the meter holds is noted
+      Given the meter is in Prepayment Mode
+      And the Meter Balance is £5.00
+      And what the meter holds is noted
       When the supplier sends SRV 1.6 Update Payment Mode with
         | PaymentMode          | Prepayment |
         | SuspendDebtDisabled  | true       |

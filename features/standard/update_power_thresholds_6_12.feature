@@ -49,6 +49,17 @@ Feature: SRV 6.12 Update Device Configuration (Instantaneous Power Threshold)
         | LowMediumPowerThreshold  | 400  |
         | MediumHighPowerThreshold | 1600 |
 
+    Scenario: A request that is refused changes nothing
+      Given what SRV 6.2.5 Read Device Configuration (Instantaneous Power Thresholds) reads is noted
+      When the supplier sends SRV 6.12 Update Device Configuration (Instantaneous Power Threshold) with
+        | LowMediumPowerThreshold  | 400  |
+        | MediumHighPowerThreshold | 1600 |
+      Then the request succeeds, or leaves what SRV 6.2.5 Read Device Configuration (Instantaneous Power Thresholds) reads as noted
+      When the supplier sends SRV 6.12 Update Device Configuration (Instantaneous Power Threshold) with
+        | LowMediumPowerThreshold  | 700  |
+        | MediumHighPowerThreshold | 2500 |
+      Then the request succeeds, or leaves what SRV 6.2.5 Read Device Configuration (Instantaneous Power Thresholds) reads as noted
+
     Scenario Outline: <who> is refused
       Given the supplier has sent SRV 6.12 Update Device Configuration (Instantaneous Power Threshold) with
         | LowMediumPowerThreshold  | 400  |

@@ -7,7 +7,7 @@ Feature: SRV 11.4 Update PPMID Firmware
 
   Rule: Every Device Model
 
-    @unless-18.63(c) @unless-18.63(d) @unless-18.65(e)
+    @unless-18.63(c) @unless-18.63(d) @unless-18.65(e) @fact-46
     Scenario: An image is taken, and runs once it is activated
       Given the supplier has sent SRV 11.4 Update PPMID Firmware with
         | FirmwareVersion | S1-OLD |
@@ -42,6 +42,7 @@ Feature: SRV 11.4 Update PPMID Firmware
       Then the request is refused
       And the firmware that runs is as before
 
+    @fact-47
     Scenario: The gas supplier is refused
       When User Role GS sends SRV 11.4 Update PPMID Firmware with
         | FirmwareVersion | S1-TEST |

@@ -1,12 +1,13 @@
 @standard-2.1
 Feature: SRV 2.1 Update Prepay Configuration
   One request sets all that governs prepayment but the payment mode and the debt, and the meter takes all of it or none.
+  DUIS carries an amount in 32 bits of millipence, signed for an electricity meter and unsigned for a gas meter, and the
+  cap in 16 bits for the one, signed in 32 bits for the other. Of what it carries for one of them alone, only the
+  thresholds below zero are asked.
 
   Background:
     Given it is 2025-01-15 10:00 UTC
     And the meter is in Prepayment Mode
-    And the prepayment configuration is the usual one but for
-      | EmergencyCreditLimit | £10.00 |
     And the Meter Balance is £5.00
 
   Rule: Every Device Model
@@ -50,6 +51,7 @@ Feature: SRV 2.1 Update Prepay Configuration
         | EmergencyCreditBalance | £7.00 |
 
     Scenario: The Emergency Credit threshold is where it is offered
+      Given the meter sends the alert 8119
       When the supplier sends SRV 2.1 Update Prepay Configuration with
         | EmergencyCreditThreshold | £3.00 |
       And the Meter Balance is brought to £3.01
@@ -62,6 +64,7 @@ Feature: SRV 2.1 Update Prepay Configuration
       Then the request succeeds
 
     Scenario: The low credit threshold is where the customer is warned
+      Given the meter sends the alert 810D
       When the supplier sends SRV 2.1 Update Prepay Configuration with
         | LowCreditThreshold | £3.00 |
       And the Meter Balance is brought to £3.01
@@ -219,20 +222,74 @@ Feature: SRV 2.1 Update Prepay Configuration
         | EmergencyCreditLimit | £7.00 |
         | DebtRecoveryRateCap  | 12    |
 
-    Scenario Outline: With <item> at <value> nothing of a configuration is taken
+    @ESME
+    Scenario Outline: With a DebtRecoveryRateCap of <value>, which an electricity meter is not sent, nothing of a configuration is taken
       Given what the meter holds is noted
       When the supplier sends SRV 2.1 Update Prepay Configuration with
         | EmergencyCreditThreshold | £3.00   |
         | LowCreditThreshold       | £4.00   |
-        | <item>                   | <value> |
+        | DebtRecoveryRateCap      | <value> |
       Then the request is refused
       And the meter holds what it held
 
       Examples:
-        | item                 | value     |
-        | EmergencyCreditLimit | £21474.84 |
-        | DebtRecoveryRateCap  | -1        |
-        | DebtRecoveryRateCap  | 65536     |
+        | value |
+        | -1    |
+        | 65536 |
+
+    @GSME
+    Scenario Outline: With a DebtRecoveryRateCap of <value>, which a gas meter is not sent, nothing of a configuration is taken
+      Given what the meter holds is noted
+      When the supplier sends SRV 2.1 Update Prepay Configuration with
+        | EmergencyCreditThreshold | £3.00   |
+        | LowCreditThreshold       | £4.00   |
+        | DebtRecoveryRateCap      | <value> |
+      Then the request is refused
+      And the meter holds what it held
+
+      Examples:
+        | value       |
+        | -2147483649 |
+        | 2147483648  |
+
+    @ESME
+    Scenario Outline: With <item> at <value>, which an electricity meter is not sent, nothing of a configuration is taken
+      Given what the meter holds is noted
+      When the supplier sends SRV 2.1 Update Prepay Configuration with
+        | DebtRecoveryRateCap | 12      |
+        | <item>              | <value> |
+      Then the request is refused
+      And the meter holds what it held
+
+      Examples:
+        | item                     | value                  |
+        | EmergencyCreditLimit     | 2147483648 millipence  |
+        | EmergencyCreditThreshold | 2147483648 millipence  |
+        | EmergencyCreditThreshold | -2147483649 millipence |
+        | LowCreditThreshold       | 2147483648 millipence  |
+        | LowCreditThreshold       | -2147483649 millipence |
+        | MaxMeterBalance          | 2147483648 millipence  |
+        | MaxCreditThreshold       | 2147483648 millipence  |
+
+    @GSME
+    Scenario Outline: With <item> at <value>, which a gas meter is not sent, nothing of a configuration is taken
+      Given what the meter holds is noted
+      When the supplier sends SRV 2.1 Update Prepay Configuration with
+        | DebtRecoveryRateCap | 12      |
+        | <item>              | <value> |
+      Then the request is refused
+      And the meter holds what it held
+
+      Examples:
+        | item                     | value                 |
+        | EmergencyCreditLimit     | 4294967296 millipence |
+        | EmergencyCreditLimit     | -1 millipence         |
+        | EmergencyCreditThreshold | 4294967296 millipence |
+        | LowCreditThreshold       | 4294967296 millipence |
+        | MaxMeterBalance          | 4294967296 millipence |
+        | MaxMeterBalance          | -1 millipence         |
+        | MaxCreditThreshold       | 4294967296 millipence |
+        | MaxCreditThreshold       | -1 millipence         |
 
     Scenario Outline: <item> may be as much as <value>
       When the supplier sends SRV 2.1 Update Prepay Configuration with
@@ -242,21 +299,41 @@ Feature: SRV 2.1 Update Prepay Configuration
         | <item> | <value> |
 
       Examples:
-        | item                 | value     |
-        | EmergencyCreditLimit | £21474.83 |
-        | DebtRecoveryRateCap  | 65535     |
+        | item                     | value                 |
+        | EmergencyCreditLimit     | 2147483647 millipence |
+        | EmergencyCreditThreshold | 2147483647 millipence |
+        | LowCreditThreshold       | 2147483647 millipence |
+        | MaxMeterBalance          | 2147483647 millipence |
+        | MaxCreditThreshold       | 2147483647 millipence |
+        | DebtRecoveryRateCap      | 65535                 |
 
-    Scenario Outline: <item> may be as little as <value>
+    Scenario Outline: <item> may be as little as nothing
       When the supplier sends SRV 2.1 Update Prepay Configuration with
-        | <item> | <value> |
+        | <item> | £0.00 |
       Then the request succeeds
       And SRV 4.13 Read Prepayment Configuration shows
-        | <item> | <value> |
+        | <item> | £0.00 |
 
       Examples:
-        | item                 | value  |
-        | EmergencyCreditLimit | £0.00  |
-        | DebtRecoveryRateCap  | 0      |
+        | item                     |
+        | EmergencyCreditLimit     |
+        | EmergencyCreditThreshold |
+        | LowCreditThreshold       |
+        | MaxMeterBalance          |
+        | MaxCreditThreshold       |
+
+    @ESME
+    Scenario Outline: The <item> of an electricity meter may be as low as -£21474.83648
+      When the supplier sends SRV 2.1 Update Prepay Configuration with
+        | <item> | -2147483648 millipence |
+      Then the request succeeds
+      And SRV 4.13 Read Prepayment Configuration shows
+        | <item> | -2147483648 millipence |
+
+      Examples:
+        | item                     |
+        | EmergencyCreditThreshold |
+        | LowCreditThreshold       |
 
     Scenario: Another fuel's supplier is refused
       Given what the meter holds is noted

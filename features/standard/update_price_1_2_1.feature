@@ -223,6 +223,22 @@ Feature: SRV 1.2.1 Update Price (Primary Element)
       And the meter holds what it held
 
     @GSME
+    Scenario: A price update for gas with a negative standing charge is refused
+      Given what the meter holds is noted
+      When the supplier sends SRV 1.2.1 Update Price (Primary Element) with
+        | TariffTOUPriceMatrix | 30 p  |
+        | StandingCharge       | -40 p |
+      Then the request is refused
+      And the meter holds what it held
+
+    @ESME
+    Scenario: A 49th price for an electricity meter is refused
+      Given what the meter holds is noted
+      When the supplier updates 49 prices: 1 p, 2 p and so on
+      Then the request is refused
+      And the meter holds what it held
+
+    @GSME
     Scenario: A fifth price for a gas meter is refused
       Given what the meter holds is noted
       When the supplier sends SRV 1.2.1 Update Price (Primary Element) with

@@ -54,6 +54,8 @@ Feature: SRV 6.5 Update Device Configuration (Voltage)
         | StartDateTime | 2025-01-15 11:05 UTC |
         | EndDateTime   | 2025-01-15 14:55 UTC |
       Then the response has for each phase averages of 240 V, 60 minutes apart
+      And SRV 4.10 Read Network Data shows for each phase
+        | AverageRMSVoltageMeasurementPeriod | 3600 |
 
     Scenario: New settings leave all else as it is
       Given what the meter holds is noted

@@ -1,8 +1,9 @@
 """Faults of the account: top-ups, Emergency Credit, debt, charges and payment mode."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import cast
 
 from device_drivers.emulator.account import Account, DebtUpdate, EmergencyCredit, EmergencyCreditState, PaymentMode
 from device_drivers.emulator.alerts import DeviceAlert
@@ -15,7 +16,7 @@ catalogue = Catalogue()
 fault = catalogue.fault
 
 
-@fault(*METERS, breaks="SRV 2.2", noticed_by=["2.2", "2.3"])
+@fault(*METERS, breaks="SRV 2.2", noticed_by=["2.2", "2.3", "year-of-billing"])
 class NeverRecoversPaymentDebt(Account):
     """A top-up repays no payment-based debt."""
 
@@ -264,7 +265,7 @@ class OffersEmergencyCreditAlways(Account):
         return self.mode is PaymentMode.PREPAYMENT and self.emergency_credit is None and self.emergency_credit_limit > 0
 
 
-@fault(*METERS, breaks="SRV 2.5", noticed_by=["2.5", "2.1"])
+@fault(*METERS, breaks="SRV 2.5", noticed_by=["2.5", "2.1", "18.8"])
 class OffersEmergencyCreditAtTheDisablementThreshold(Account):
     """Emergency Credit is offered at the Disablement Threshold, not at its own."""
 
@@ -361,7 +362,7 @@ class ActivatingTwiceGrantsTwice(Account):
         return result
 
 
-@fault(*METERS, breaks="SRV 2.5", noticed_by=["2.5", "prepayment-month"])
+@fault(*METERS, breaks="SRV 2.5", noticed_by=["2.5", "prepayment-month", "clock-change-week"])
 class NeverDrawsEmergencyCredit(Account):
     """Consumption does not draw on Emergency Credit."""
 
@@ -429,7 +430,11 @@ class TakesNoStandingCharge(Account):
         del amount, supply_enabled
 
 
-@fault(*METERS, breaks="SRV 1.1.1", noticed_by=["1.1.1", "1.2.1", "17.12", "prepayment-month"])
+@fault(
+    *METERS,
+    breaks="SRV 1.1.1",
+    noticed_by=["1.1.1", "1.2.1", "17.12", "prepayment-month", "year-of-billing", "clock-change-week"],
+)
 class TakesTheStandingChargeTwice(Account):
     """The standing charge is taken twice a day."""
 
@@ -464,7 +469,16 @@ class SuspendsTheStandingCharge(Account):
             super().collect_standing_charge(amount, supply_enabled)
 
 
-@fault(*METERS, breaks="fact 16; SRV 2.3", noticed_by=["2.3", "15.1", "prepayment-month"])
+@fault(*METERS, breaks="fact 17; clause 17.12", noticed_by=["17.12", "18.4(j)", "clock-change-week"])
+class NoStandingChargeInEmergencyCredit(Account):
+    """No standing charge is taken in emergency credit, whatever the flags."""
+
+    def collect_standing_charge(self, amount: int, supply_enabled: bool) -> None:
+        if not self.in_emergency_credit:
+            super().collect_standing_charge(amount, supply_enabled)
+
+
+@fault(*METERS, breaks="fact 16; SRV 2.3", noticed_by=["2.3", "15.1", "prepayment-month", "clock-change-week", "1.6"])
 class NeverRecoversTimeDebt(Account):
     """Time-based debt is never recovered."""
 
@@ -537,7 +551,7 @@ class RecoversTimeDebtInCreditMode(Account):
         self._mode = mode
 
 
-@fault(*METERS, breaks="fact 16; clause 15.1", noticed_by=["15.1"])
+@fault(*METERS, breaks="fact 16; clause 15.1", noticed_by=["15.1", "1.6"])
 class IgnoresTheSuspendDebtFlags(Account):
     """Time-based debt is recovered whatever the flags say."""
 
@@ -548,7 +562,7 @@ class IgnoresTheSuspendDebtFlags(Account):
         self.suspend_debt_disabled, self.suspend_debt_emergency = flags
 
 
-@fault(*METERS, breaks="fact 16; clause 15.1", noticed_by=["15.1"])
+@fault(*METERS, breaks="fact 16; clause 15.1", noticed_by=["15.1", "1.6"])
 class TakesOneFlagForTheOther(Account):
     """SuspendDebtDisabled and SuspendDebtEmergency are taken for one another."""
 
@@ -557,7 +571,7 @@ class TakesOneFlagForTheOther(Account):
         return in_emergency or (self.suspend_debt_emergency and (self.exhausted or not supply_enabled))
 
 
-@fault(*METERS, breaks="fact 16; clause 15.1", noticed_by=["15.1"])
+@fault(*METERS, breaks="fact 16; clause 15.1", noticed_by=["15.1", "1.6"])
 class SuspendsTimeDebtUnasked(Account):
     """Time-based debt is suspended in emergency credit and while the supply is off, whatever the flags say."""
 
@@ -565,7 +579,7 @@ class SuspendsTimeDebtUnasked(Account):
         return self.in_emergency_credit or self.exhausted or not supply_enabled
 
 
-@fault(*METERS, breaks="fact 33; SRV 2.3", noticed_by=["2.3"])
+@fault(*METERS, breaks="fact 33; SRV 2.3", noticed_by=["2.3", "change-of-supplier", "18.7(i)"])
 class SetsDebtRegisters(Account):
     """An adjustment of debt is taken for the new value of the register."""
 
@@ -592,7 +606,7 @@ class NeverLowersDebt(Account):
         return super().update_debt(replace(update, adjustments=(first, second, third)))
 
 
-@fault(*METERS, breaks="fact 12; SRV 2.3", noticed_by=["2.3"])
+@fault(*METERS, breaks="fact 12; SRV 2.3", noticed_by=["2.3", "Table 15", "18.7(i)"])
 class AdjustsTheWrongDebtRegister(Account):
     """The adjustments of Time Debt 1 and Payment Debt are taken for one another."""
 
@@ -655,6 +669,15 @@ class CutsDebtToWholePence(Account):
 
     def update_debt(self, update: DebtUpdate) -> Result:
         first, second, third = (change // 1_000 * 1_000 for change in update.adjustments)
+        return super().update_debt(replace(update, adjustments=(first, second, third)))
+
+
+@fault(*METERS, breaks="fact 20; clause 18.7(j)", noticed_by=["18.7(j)", "2.3"])
+class CutsDebtToWholePounds(Account):
+    """The adjustments of SRV 2.3 are cut to whole pounds."""
+
+    def update_debt(self, update: DebtUpdate) -> Result:
+        first, second, third = (int(change / 100_000) * 100_000 for change in update.adjustments)
         return super().update_debt(replace(update, adjustments=(first, second, third)))
 
 
@@ -763,6 +786,32 @@ class WarnsTwoPenceLate(Account):
         self.low_credit_threshold += 2_000
 
 
+@fault(*METERS, breaks="SRV 1.6", noticed_by=["1.6"])
+class ModeBringsTheFactoryConfiguration(Account):
+    """A change of payment mode brings back the prepayment configuration of the factory."""
+
+    @property
+    def mode(self) -> PaymentMode:
+        return self._mode
+
+    @mode.setter
+    def mode(self, mode: PaymentMode) -> None:
+        if mode is not self._mode:
+            factory = Account(self.behaviour, self._raise_alert)
+            self.emergency_credit_limit = factory.emergency_credit_limit
+            self.low_credit_threshold = factory.low_credit_threshold
+        self._mode = mode
+
+
+@fault(*METERS, breaks="SRV 1.6; SRV 7.4", noticed_by=["1.6", "7.4", "2.1", "1.5"])
+class ExhaustedTwoPenceEarly(Account):
+    """Credit is exhausted 2 p above the Disablement Threshold."""
+
+    @property
+    def exhausted(self) -> bool:
+        return self.mode is PaymentMode.PREPAYMENT and self.available < 2_000
+
+
 @fault(*METERS, breaks="SRV 1.6", noticed_by=["1.6", "6.2.9"])
 class ZeroesTheBalanceWithTheMode(Account):
     """A change of payment mode zeroes the debts."""
@@ -795,6 +844,18 @@ class TellsAvailableForEver(Account):
     def emergency_credit_state(self) -> EmergencyCreditState:
         state = super().emergency_credit_state
         return EmergencyCreditState.AVAILABLE if state is EmergencyCreditState.SELECTED else state
+
+
+@fault(*METERS, breaks="SRV 1.6; SRV 7.4", noticed_by=["1.6", "unnumbered/prepay-orchestration"])
+class EntersPrepaymentWithTheSupplyOff(Meter):
+    """A meter that enters Prepayment Mode disables its supply, whatever its credit."""
+
+    def execute(self, command: str, arguments: Mapping[str, Value]) -> Result:
+        before = self.account.mode
+        result = super().execute(command, arguments)
+        if before is PaymentMode.CREDIT and self.account.mode is PaymentMode.PREPAYMENT:
+            self.supply.disable()
+        return result
 
 
 @fault(*METERS, breaks="SRV 1.6", noticed_by=["1.6"])
@@ -853,6 +914,50 @@ class LogsEveryModeRequest(Meter):
         result = super().execute(command, arguments)
         if command == "SetPaymentMode" and isinstance(result, Done) and len(self.change_log.entries()) == before:
             self._write_change_log()
+        return result
+
+
+@fault(*METERS, breaks="SRV 4.4.2", noticed_by=["4.4.2"])
+class LogsRefusedChanges(Meter):
+    """A change of payment mode or tariff that is refused is logged."""
+
+    def execute(self, command: str, arguments: Mapping[str, Value]) -> Result:
+        result = super().execute(command, arguments)
+        if command in ("SetPaymentMode", "SetTariff") and isinstance(result, Refused):
+            self._write_change_log()
+        return result
+
+
+@fault(*METERS, breaks="SRV 4.4.4", noticed_by=["4.4.4"])
+class LogsTimeDebtAsPayment(Meter):
+    """Time-based debt that is recovered is logged as a payment of debt."""
+
+    def _on_time(self, action: Callable[[], None]) -> None:
+        before = sum(self.account.debts.values())
+        super()._on_time(action)
+        if recovered := before - sum(self.account.debts.values()):
+            self.account.debt_payment_log.write(self.device_time, {"Amount": recovered})
+
+
+@fault(*METERS, breaks="SRV 4.4.4", noticed_by=["4.4.4"])
+class LogsPaymentsOfRefusedTopUps(Account):
+    """A top-up that is refused is logged as a payment of debt."""
+
+    def add_credit(self, utrn: str, amount: int, at: datetime) -> Result:
+        result = super().add_credit(utrn, amount, at)
+        if isinstance(result, Refused):
+            self.debt_payment_log.write(at, {"Amount": amount})
+        return result
+
+
+@fault(*METERS, breaks="SRV 4.4.5", noticed_by=["4.4.5"])
+class LogsAdjustmentsAsTopUps(Meter):
+    """An adjustment of the Meter Balance is logged as a top-up."""
+
+    def execute(self, command: str, arguments: Mapping[str, Value]) -> Result:
+        result = super().execute(command, arguments)
+        if command == "AdjustMeterBalance" and isinstance(result, Done):
+            self.account.credit_log.write(self.device_time, {"Amount": cast(int, arguments["Amount"])})
         return result
 
 

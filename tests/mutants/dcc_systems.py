@@ -6,14 +6,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from benches import installation
-from smets1.dcc import dsp, services
+from smets1.data_items import CHF, ESME, GSME, PPMID
+from smets1.dcc import bodies, dsp, schedules, services
 from smets1.dcc.dsp import ELEMENTS
-from smets1.dcc.inventory import InventoryEntry
+from smets1.dcc.inventory import DeviceStatus, InventoryEntry
 from smets1.dcc.messages import Outcome, ServiceRequest
 from smets1.dcc.s1sp import LOGS, READS, SUPPORTED, Steps
 from smets1.dcc.services import ANSWERED, DccState
 from smets1.service_requests import SERVICE_REQUESTS
-from tests.mutants.mutant import Catalogue
+from tests.mutants.mutant import STANDARD_DMC, Catalogue
 
 catalogue = Catalogue()
 
@@ -40,29 +41,67 @@ def _of(srv: str, meant: Callable[[Outcome], bool]) -> Callable[[ServiceRequest,
     return lambda request, refusal: request.srv == srv and meant(refusal)
 
 
+def _is_wrong_body(refusal: Outcome) -> bool:
+    return "is not as DUIS has it" in refusal.reason
+
+
+def _not_looking_at_the_body(srv: str) -> Callable[[DspCheck], DspCheck]:
+    def faulty(sound: DspCheck) -> DspCheck:
+        def check(request: ServiceRequest, state: DccState, now: datetime) -> Outcome | None:
+            refusal = sound(request, state, now)
+            return _DONE if refusal and request.srv == srv and _is_wrong_body(refusal) else refusal
+
+        return check
+
+    return faulty
+
+
+_DONE = Outcome(True, "I0", None, "")
+
+_WITHOUT_ELEMENTS = ("5.2", "5.3", "8.3", "8.9")
+"""SRVs whose body need not hold anything."""
+
 _BY_DEVICE_TYPE = ("6.13", "6.20.1")
 """SRVs whose equivalent steps depend on the device type: there are none for another one."""
 
+_USER_ROLES = {role for variant in SERVICE_REQUESTS.values() for role in variant.roles}
+
+_OF_NO_DEVICE = ("5.2", "5.3", "8.2", "12.1", "12.2")
+"""SRVs for which nobody has to be responsible for a device."""
+
+_FOR_EVERY_DEVICE = {CHF, ESME, GSME, PPMID}
+
+
+def _can_be_misdirected(srv: str) -> bool:
+    """Whether somebody may send it who is responsible for a device that it is not for."""
+    variant = SERVICE_REQUESTS[srv]
+    meant = variant.device_types or dsp.TARGETS.get(srv, tuple(_FOR_EVERY_DEVICE))
+    by_gas_supplier_alone = variant.critical and variant.roles == ("GS",)
+    return {*meant} < _FOR_EVERY_DEVICE and not by_gas_supplier_alone
+
+
 for _srv in SUPPORTED:
-    _let_pass(
-        f"{_srv}-from-any-role",
-        f"The DSP lets pass SRV {_srv} from a User Role that may not send it.",
-        _of(_srv, lambda refusal: refusal.code in ("E2", "E4")),
-        _srv,
-    )
-    if (SERVICE_REQUESTS[_srv].device_types or _srv in dsp.TARGETS) and _srv not in _BY_DEVICE_TYPE:
+    if {*SERVICE_REQUESTS[_srv].roles} < _USER_ROLES or _srv not in _OF_NO_DEVICE:
+        _let_pass(
+            f"{_srv}-from-any-role",
+            f"The DSP lets pass SRV {_srv} from a User Role that may not send it.",
+            _of(_srv, lambda refusal: refusal.code in ("E2", "E4")),
+            _srv,
+        )
+    if _can_be_misdirected(_srv) and _srv not in _BY_DEVICE_TYPE:
         _let_pass(
             f"{_srv}-for-any-device",
             f"The DSP lets pass SRV {_srv} for a device type that it is not for.",
             _of(_srv, lambda refusal: refusal.code == "E11"),
             _srv,
         )
-    if _srv in ELEMENTS and _srv not in LOGS:
-        _let_pass(
+    if (_srv in ELEMENTS or _srv in bodies.REQUIRED) and _srv not in (*LOGS, *_WITHOUT_ELEMENTS):
+        catalogue.dcc(
             f"{_srv}-with-any-body",
-            f"The DSP lets pass SRV {_srv} with a body that DUIS does not have.",
-            _of(_srv, lambda refusal: "is not as DUIS has it" in refusal.reason),
-            _srv,
+            f"SRV {_srv} with a body that DUIS does not have is answered as done.",
+            (dsp, "check", _not_looking_at_the_body(_srv)),
+            breaks=f"DUIS {_srv}",
+            noticed_by=[_srv],
         )
 
 _STATUS = ["8.1.1", "8.3", "8.4", "12.2"]
@@ -111,6 +150,38 @@ def _refusing(srv: str) -> Callable[[DspCheck], DspCheck]:
     return faulty
 
 
+def _for_roles_only(srv: str, *roles: str) -> Callable[[DspCheck], DspCheck]:
+    def faulty(sound: DspCheck) -> DspCheck:
+        def check(request: ServiceRequest, state: DccState, now: datetime) -> Outcome | None:
+            if request.srv == srv and request.role not in roles:
+                return dsp.refuse("no", "E2")
+            return sound(request, state, now)
+
+        return check
+
+    return faulty
+
+
+for _srv in SUPPORTED:
+    _roles = SERVICE_REQUESTS[_srv].roles
+    if {"IS", "GS"} & {*_roles} and {*_roles} - {"IS", "GS"}:
+        catalogue.dcc(
+            f"{_srv}-for-suppliers-only",
+            f"The DSP refuses SRV {_srv} from every User Role but a supplier's.",
+            (dsp, "check", _for_roles_only(_srv, "IS", "GS")),
+            breaks=f"the User Roles of SRV {_srv}",
+            noticed_by=[_srv],
+        )
+
+for _srv in ("4.12.1", "4.12.2"):
+    catalogue.dcc(
+        f"{_srv}-for-distributors-only",
+        f"The DSP refuses SRV {_srv} from every User Role but a distributor's.",
+        (dsp, "check", _for_roles_only(_srv, "ED")),
+        breaks=f"the User Roles of SRV {_srv}",
+        noticed_by=[_srv],
+    )
+
 for _srv in SUPPORTED:
     catalogue.dcc(
         f"{_srv}-refused",
@@ -145,12 +216,15 @@ def _done_and_refused(_: Outcome, after: DccState, __: DccState) -> tuple[Outcom
 
 
 def _refused_and_accepted(outcome: Outcome, after: DccState, _: DccState) -> tuple[Outcome, DccState]:
-    return (outcome if outcome.success else Outcome(True, "I0", None, "")), after
+    return (outcome if outcome.success else _DONE), after
 
 
 _CHANGING = ("5.1", "5.3", "6.15.1", "6.23", "8.3", "8.4", "8.7.1", "8.7.2", "8.8.1", "8.8.2", "8.11", "12.2")
 _TELLING = ("5.1", "5.2", "6.24.1", "8.2", "8.9", "12.1")
-_REFUSING = tuple(srv for srv in ANSWERED if not srv.startswith("8.14") and srv != "8.9" and srv not in ("5.1", "8.3"))
+_NEVER_REFUSED = ("5.1", "6.24.1", "8.3", "8.9", "8.14.1", "8.14.2", "8.14.3", "8.14.4")
+"""What DCC Systems always answer as done, once the DSP lets it pass."""
+
+_REFUSING = tuple(srv for srv in ANSWERED if srv not in _NEVER_REFUSED)
 for _srvs, _name, _words, _change in (
     (_CHANGING, "without-effect", "is answered as done, and changes nothing", _without_effect),
     (_CHANGING, "done-and-refused", "is carried out, and refused in the response", _done_and_refused),
@@ -163,8 +237,36 @@ for _srvs, _name, _words, _change in (
             f"SRV {_srv} {_words}.",
             (services, "answer", _answering(_srv, _change)),
             breaks=f"SRV {_srv}",
-            noticed_by=[_srv],
+            noticed_by=[_srv, *(["change-of-supplier"] if _srv == "6.23" else [])],
         )
+
+
+def _without_schedules(outcome: Outcome, after: DccState, _: DccState) -> tuple[Outcome, DccState]:
+    return outcome, replace(after, schedules=())
+
+
+def _every_device(outcome: Outcome, after: DccState, _: DccState) -> tuple[Outcome, DccState]:
+    entries = {key: replace(entry, status=DeviceStatus.DECOMMISSIONED) for key, entry in after.inventory.items()}
+    return outcome, replace(after, inventory=entries)
+
+
+def _once_unjoined_never_again(outcome: Outcome, after: DccState, before: DccState) -> tuple[Outcome, DccState]:
+    return (dsp.refuse("no"), before) if () in before.device_logs.values() else (outcome, after)
+
+
+for _srv, _claim, _name, _words, _change in (
+    ("5.2", "5.2", "ends-the-schedules", "ends the schedules that it reads", _without_schedules),
+    ("8.3", "8.3", "of-every-device", "decommissions every device of the installation", _every_device),
+    ("8.7.1", "8.8.1", "only-once", "is refused once a device was unjoined", _once_unjoined_never_again),
+    ("8.7.2", "8.8.2", "only-once", "is refused once a device was unjoined", _once_unjoined_never_again),
+):
+    catalogue.dcc(
+        f"{_srv}-{_name}",
+        f"SRV {_srv} {_words}.",
+        (services, "answer", _answering(_srv, _change)),
+        breaks=f"SRV {_srv}",
+        noticed_by=[_claim],
+    )
 
 Stepper = Callable[[ServiceRequest, InventoryEntry, Any], Steps]
 
@@ -186,6 +288,9 @@ def _without(item: str) -> Callable[[Outcome], Outcome]:
     )
 
 
+_ALSO_READ_IN = {"4.12.1": ("6.18.1",), "4.15": ("6.4.1",), "6.2.8": ("6.7",)}
+"""The features of SRVs that set what another one reads."""
+
 for _srv, _by_role in READS.items():
     for _item in dict.fromkeys(item for items in _by_role.values() for item in items):
         catalogue.dcc(
@@ -193,21 +298,60 @@ for _srv, _by_role in READS.items():
             f"The S1SP leaves {_item} out of the response to SRV {_srv}.",
             (installation, "equivalent_steps", _after_steps(_srv, _without(_item))),
             breaks=f"SRV {_srv}",
-            noticed_by=[_srv],
+            noticed_by=[_srv, *_ALSO_READ_IN.get(_srv, ())],
         )
 
+
+def _hiding_failure(srv: str) -> Callable[[Stepper], Stepper]:
+    def faulty(sound: Stepper) -> Stepper:
+        def steps(request: ServiceRequest, entry: InventoryEntry, rules: Any) -> Steps:
+            outcome = yield from sound(request, entry, rules)
+            # Without its version an image cannot be taken note of.
+            failed = request.srv == srv and not outcome.success and (srv != "11.1" or "FirmwareVersion" in request.body)
+            return _DONE if failed else outcome
+
+        return steps
+
+    return faulty
+
+
+_FAILURES = {"2.5": ("18.8", STANDARD_DMC), "11.2": ("18.64(b)", "MOC-SECURE-02")}
+"""The clauses that look at an SRV that fails, each with a combination where it does."""
+
 for _srv in ("2.5", "11.1", "11.2", "6.20.1", "1.5", "6.13"):
+    _clause, _dmc = _FAILURES.get(_srv, ("", STANDARD_DMC))
     catalogue.dcc(
         f"{_srv}-failure-hidden",
         f"The S1SP answers SRV {_srv} as done although it failed.",
         (
             installation,
             "equivalent_steps",
-            _after_steps(_srv, lambda outcome: outcome if outcome.success else Outcome(True, "I0", None, "")),
+            _hiding_failure(_srv),
         ),
         breaks=f"SRV {_srv}",
-        noticed_by=[_srv, *(["18.8"] if _srv == "2.5" else [])],
+        noticed_by=[_srv, *([_clause] if _clause else [])],
+        dmc=_dmc,
     )
+
+
+def _reading_either_way(sound: Stepper) -> Stepper:
+    def steps(request: ServiceRequest, entry: InventoryEntry, rules: Any) -> Steps:
+        body = request.body
+        start, end = body.get("StartDateTime"), body.get("EndDateTime")
+        if isinstance(start, datetime) and isinstance(end, datetime) and end < start:
+            request = replace(request, body={**body, "StartDateTime": end, "EndDateTime": start})
+        return (yield from sound(request, entry, rules))
+
+    return steps
+
+
+catalogue.dcc(
+    "reads-a-period-either-way",
+    "The S1SP reads a period that ends before it starts the other way round.",
+    (installation, "equivalent_steps", _reading_either_way),
+    breaks="DUIS: ReadLogPeriod",
+    noticed_by=["6.13", "4.10"],
+)
 
 
 def _due(change: Callable[[Any], Any]) -> Callable[[Callable[[DccState], Any]], Callable[[DccState], Any]]:
@@ -233,6 +377,60 @@ catalogue.dcc(
     (services, "first_due", _due(_late)),
     breaks="SRV 5.1",
     noticed_by=["5.1", "future-dated-requests"],
+)
+
+
+def _from_tomorrow(sound: Callable[..., Any]) -> Callable[..., Any]:
+    def created(request: ServiceRequest, schedule_id: int, now: datetime) -> Any:
+        tomorrow = (now + timedelta(days=1)).date().isoformat()
+        return sound(replace(request, body={**request.body, "ScheduleStartDate": tomorrow}), schedule_id, now)
+
+    return created
+
+
+catalogue.dcc(
+    "schedules-from-tomorrow",
+    "A schedule begins on the day after its creation, not on its start date.",
+    (schedules, "created", _from_tomorrow),
+    breaks="SRV 5.1",
+    noticed_by=["5.1"],
+)
+
+
+def _reading_unasked(sound: Callable[..., None]) -> Callable[..., None]:
+    def wait_until(self: installation.Installation, when: datetime) -> None:
+        sound(self, when)
+        for role in {ESME, GSME} & {*self.devices}:
+            self.send("4.3", role)
+
+    return wait_until
+
+
+catalogue.dcc(
+    "reads-unasked",
+    "DCC Systems read the meters time and again, although nobody asks them to.",
+    (installation.Installation, "wait_until", _reading_unasked),
+    breaks="SRV 5.1",
+    noticed_by=["5.1", "5.3", "unnumbered/nothing-read-unasked"],
+)
+
+
+def _by_registration_of_today(sound: DspCheck) -> DspCheck:
+    def check(request: ServiceRequest, state: DccState, now: datetime) -> Outcome | None:
+        refusal = sound(request, state, now)
+        if refusal and request.execution_time and "is not registered as" in refusal.reason:
+            return sound(replace(request, body=request.body_to_execute), state, now)
+        return refusal
+
+    return check
+
+
+catalogue.dcc(
+    "registration-of-today",
+    "The DSP looks up who is responsible at the time of a request, not at that of its execution.",
+    (dsp, "check", _by_registration_of_today),
+    breaks="fact 95",
+    noticed_by=["future-dated-requests"],
 )
 
 

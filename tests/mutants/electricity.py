@@ -188,6 +188,14 @@ class LoadLimitTriggersAtOnce(LoadLimit):
 
 
 @fault(ESME, breaks="SRV 6.4.1", noticed_by=["6.4.1"])
+class LoadLimitBelowItsThreshold(LoadLimit):
+    """The load limit triggers at three quarters of its threshold."""
+
+    def watch(self, power: int, now: datetime) -> datetime | None:
+        return super().watch(power * 4 // 3, now)
+
+
+@fault(ESME, breaks="SRV 6.4.1", noticed_by=["6.4.1"])
 class LoadLimitPeriodTwice(LoadLimit):
     """The load limit triggers after twice its period."""
 
@@ -566,9 +574,11 @@ def _loses(lose: Callable[[Esme], None]) -> Callable[[Esme], None]:
         sound = device.restore_power
 
         def restore_power() -> None:
+            had_power = device.power.on
             sound()
-            lose(device)
-            device.conclude()
+            if not had_power:
+                lose(device)
+                device.conclude()
 
         device.restore_power = restore_power  # type: ignore[method-assign]
 

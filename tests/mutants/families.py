@@ -1,12 +1,14 @@
 """Faults by the dozen: of each data item, command, alert and log of a meter, as the tables of `smets1` name them."""
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from benches.mount import VIRTUAL_START
+from device_drivers.emulator import checks
 from device_drivers.emulator.alerts import DeviceAlert
 from device_drivers.emulator.behaviour import Behaviour
 from device_drivers.emulator.checks import Check
@@ -17,17 +19,27 @@ from device_drivers.emulator.events import EventRecord
 from device_drivers.emulator.meter import Meter
 from device_drivers.emulator.wall_clock import WALL_CLOCKS
 from s1bench.feature_files import feature_paths
-from smets1.data_items import BILLING_CALENDAR, DATA_ITEMS, ESME, METERS, RMS_VOLTAGE, VOLTAGE_BY_PHASE
+from smets1.data_items import (
+    BILLING_CALENDAR,
+    CONFIGURABLE_ALERTS,
+    DATA_ITEMS,
+    ESME,
+    METERS,
+    RMS_VOLTAGE,
+    VOLTAGE_BY_PHASE,
+)
 from smets1.dcc.dsp import ELEMENTS
 from smets1.dcc.s1sp import COMMANDS, EVENT_LOGS, LOGS, READS, WRITES
-from smets1.operations import Done, LogEntry, Refused, Result, Value
+from smets1.operations import Done, LogEntry, Period, Refused, Result, Value
 from smets1.registers import DeviceModel
 from smets1.standard import REGISTRY
+from smets1.units import MILLIPENCE_PER_PENNY
 from tests.mutants.mutant import Catalogue, after_making
 
 catalogue = Catalogue()
 
 Spoil = Callable[[Any], None]
+Write = Callable[[Mapping[str, Value]], Result]
 
 
 def _sound(role: str) -> EmulatedDevice:
@@ -37,13 +49,23 @@ def _sound(role: str) -> EmulatedDevice:
 
 _SOUND = {role: _sound(role) for role in METERS}
 
+_FEATURES = tuple(path.read_text(encoding="utf-8") for path in feature_paths())
+
 _WRITTEN_BY = {
-    **{item: srv for srv in WRITES for item in ELEMENTS.get(srv, ())},
-    **dict.fromkeys(BILLING_CALENDAR, "6.8"),
-    "ImportMPAN": "6.20.1",
-    "MPRN": "6.20.1",
+    role: {
+        **{
+            item: srv
+            for srv in WRITES
+            if role in REGISTRY[f"standard/{srv}"].device_types
+            for item in ELEMENTS.get(srv, ())
+        },
+        **dict.fromkeys(BILLING_CALENDAR, "6.8"),
+        "ImportMPAN": "6.20.1",
+        "MPRN": "6.20.1",
+    }
+    for role in METERS
 }
-"""The SRV that writes a data item."""
+"""The SRV that writes a data item of a meter."""
 
 _NO_EFFECT_KNOWN = {
     "SupplierName",
@@ -85,8 +107,10 @@ _ALSO_READ_BY = {
     "EventLog": ("3.3",),
     "SecurityLog": ("6.25", "3.3"),
     "PowerEventLog": ("power-interruption",),
-    "BillingDataLog": ("year-of-billing",),
+    "BillingDataLog": ("year-of-billing", "clock-change-week"),
     "BillingDataLogOfChanges": ("year-of-billing",),
+    "BillingDataLogDebtPayments": ("year-of-billing",),
+    "BillingDataLogPrepaymentCredits": ("year-of-billing",),
     **dict.fromkeys(("DailyReadLog", "DailyConsumptionLog", "ActiveImportProfileLog"), ("clock-change-week",)),
 }
 """The subjects that look at a data item though it is not what they are about."""
@@ -156,7 +180,7 @@ def _checked(item: str, check: Callable[[Check, Value], str]) -> Spoil:
 def _written_items() -> None:
     for role, device in _SOUND.items():
         for item in device.writable:
-            srv = _WRITTEN_BY[item]
+            srv = _WRITTEN_BY[role][item]
             claims, breaks = [srv, *_readers(role, item)], f"SRV {srv}; {DATA_ITEMS[item].source}"
             _note(role, f"{item}-not-written", f"{item} is not written.", _take(item, lambda *_: None), breaks, claims)
             if item not in _NO_EFFECT_KNOWN:
@@ -216,16 +240,16 @@ def _read_items() -> None:
                     f"{item} is read as it was when the device was made.",
                     _tell_first(item),
                     known.source,
-                    [*readers, *_writers(item)],
+                    [*readers, *_writers(role, item)],
                 )
             for name, words, told in _LIES.get(known.type, ()):
                 if not (name == "in-reverse" and item in _OF_ONE_PHASE):
-                    claims = [*readers, *_writers(item)]
+                    claims = [*readers, *_writers(role, item)]
                     _note(role, f"{item}-{name}", f"{item} is read {words}.", _tell(item, told), known.source, claims)
 
 
-def _writers(item: str) -> list[str]:
-    return [_WRITTEN_BY[item]] if item in _WRITTEN_BY else []
+def _writers(role: str, item: str) -> list[str]:
+    return [_WRITTEN_BY[role][item]] if item in _WRITTEN_BY[role] else []
 
 
 def _each(change: Callable[[int], int]) -> Callable[[Value], Value]:
@@ -254,14 +278,29 @@ _LIES: Mapping[str, tuple[tuple[str, str, Callable[[Value], Value]], ...]] = {
 }
 
 
+_CARRIED_BY = {command: srv for srv, command in reversed(COMMANDS.items())} | dict.fromkeys(
+    ("AdjustMeterBalance", "ResetMeterBalance"), "1.5"
+)
+"""The SRV that carries a command."""
+
+_CHECKS_OF_TYPE = (checks.flag, checks.instant, checks.text)
+"""What lets pass every value that DUIS could carry."""
+
+_LIKE_X81AB = {f"x{code}" for code in CONFIGURABLE_ALERTS if code != "81AB"}
+"""Arguments of SRV 6.22 that differ from x81AB in the alert alone."""
+
+
 def _commands() -> None:
-    srvs = {command: srv for srv, command in reversed(COMMANDS.items())}
     for role, device in _SOUND.items():
-        for command in device.commands:
-            srv = srvs.get(command) or {"AdjustMeterBalance": "1.5", "ResetMeterBalance": "1.5"}.get(command)
+        for command, sound in device.commands.items():
+            srv = _CARRIED_BY.get(command)
             if srv is None or role not in REGISTRY[f"standard/{srv}"].device_types:
                 continue
             breaks = f"SRV {srv}"
+            for argument, check in {**sound.required, **sound.optional}.items():
+                if check not in _CHECKS_OF_TYPE and argument not in _LIKE_X81AB:
+                    words = f"{command} with a wrong {argument} is answered as done, and does nothing."
+                    _note(role, f"{command}-any-{argument}", words, _passing_over(command, argument), breaks, [srv])
             _note(
                 role,
                 f"{command}-without-effect",
@@ -301,19 +340,99 @@ def _does(command: str, instead: Callable[[DeviceCommand, Arguments], Result]) -
     return spoil
 
 
+def _passing_over(command: str, argument: str) -> Spoil:
+    def spoil(device: EmulatedDevice) -> None:
+        sound = device.commands[command]
+        check = {**sound.required, **sound.optional}[argument]
+
+        def without_check(of: Mapping[str, Check]) -> Mapping[str, Check]:
+            return {**of, argument: lambda _: ""} if argument in of else of
+
+        device.commands[command] = replace(
+            sound,
+            run=lambda given: Done() if argument in given and check(given[argument]) else sound.run(given),
+            required=without_check(sound.required),
+            optional=without_check(sound.optional),
+        )
+
+    return spoil
+
+
+def _side_effects() -> None:
+    """Of requests that change nothing but what they are about."""
+    for role, device in _SOUND.items():
+        for srv, by_role in {**READS, **LOGS, "11.2": {role: ("FirmwareVersion",)}}.items():
+            if items := by_role.get(role):
+                _note_side_effect(role, srv, _reading(items))
+        for srv in (*WRITES, "6.20.1"):
+            if written := {item for item in device.writable if _WRITTEN_BY[role][item] == srv}:
+                _note_side_effect(role, srv, _writing(written, _written_for_a_penny))
+        for command in device.commands:
+            if command in _CARRIED_BY:
+                _note_side_effect(role, _CARRIED_BY[command], _executing(command))
+
+
+def _note_side_effect(role: str, srv: str, spoil: Spoil) -> None:
+    subject = REGISTRY[f"standard/{srv}"]
+    if role in subject.device_types and any(_denies_side_effects(text, subject.tag) for text in _FEATURES):
+        words = f"Each SRV {srv} takes a penny from the Meter Balance."
+        _note(role, f"SRV-{srv}-costs-a-penny", words, spoil, f"SRV {srv}", [srv])
+
+
+def _denies_side_effects(text: str, tag: str) -> bool:
+    return f"@{tag}" in text.split() and _NO_SIDE_EFFECT.search(text) is not None
+
+
+_NO_SIDE_EFFECT = re.compile(
+    r"Scenario: (?!.*refused).*(changes nothing|costs nothing|leaves? (all else|what the meter|.*account|.*balance))"
+)
+
+
+def _take_a_penny(device: Meter) -> None:
+    device.account.balance -= MILLIPENCE_PER_PENNY
+
+
+def _reading(items: Sequence[str]) -> Spoil:
+    def spoil(device: Meter) -> None:
+        sound = device.read
+
+        def read(wanted: Sequence[str], period: Period | None = None) -> Result:
+            result = sound(wanted, period)
+            if tuple(wanted) == tuple(items):
+                _take_a_penny(device)
+            return result
+
+        device.read = read  # type: ignore[method-assign]
+
+    return spoil
+
+
+def _written_for_a_penny(device: Any, sound: Write, values: Mapping[str, Value]) -> Result:
+    _take_a_penny(device)
+    return sound(values)
+
+
+def _executing(command: str) -> Spoil:
+    def spoil(device: Meter) -> None:
+        def run(sound: DeviceCommand, arguments: Arguments) -> Result:
+            _take_a_penny(device)
+            return sound.run(arguments)
+
+        _does(command, run)(device)
+
+    return spoil
+
+
 def _writes() -> None:
     for role, device in _SOUND.items():
         for srv in WRITES:
-            items = tuple(item for item in device.writable if _WRITTEN_BY[item] == srv)
+            items = tuple(item for item in device.writable if _WRITTEN_BY[role][item] == srv)
             if not items or role not in REGISTRY[f"standard/{srv}"].device_types:
                 continue
             for name, fault, write in _WRITE_FAULTS if len(items) > 1 else _WRITE_FAULTS_OF_ONE:
                 _note(
                     role, f"SRV-{srv}-{name}", f"{fault} (SRV {srv}).", _writing(set(items), write), f"SRV {srv}", [srv]
                 )
-
-
-Write = Callable[[Mapping[str, Value]], Result]
 
 
 def _writing(items: set[str], instead: Callable[[EmulatedDevice, Write, Mapping[str, Value]], Result]) -> Spoil:
@@ -359,9 +478,8 @@ _WRITE_FAULTS_OF_ONE = tuple(fault for fault in _WRITE_FAULTS if fault[2] is not
 
 
 def _alerts() -> None:
-    texts = {path: path.read_text(encoding="utf-8") for path in feature_paths()}
     claims = {
-        alert: [clause.id for clause in REGISTRY.values() if _names(texts.values(), clause.tag, alert.code)]
+        alert: [clause.id for clause in REGISTRY.values() if _names(_FEATURES, clause.tag, alert.code)]
         for alert in DeviceAlert
     }
     for role in METERS:
@@ -465,5 +583,6 @@ _written_items()
 _read_items()
 _commands()
 _writes()
+_side_effects()
 _alerts()
 _logs()

@@ -1,5 +1,6 @@
 """Faults that a GSME alone can have: conversion, network data, gas flow and its display."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from device_drivers.emulator.device import DeviceCommand
@@ -8,7 +9,7 @@ from device_drivers.emulator.gsme import Gsme
 from device_drivers.emulator.metering import Flow
 from device_drivers.emulator.network_data import NetworkData
 from smets1.gas_display import shown
-from smets1.operations import LogEntry
+from smets1.operations import Done, LogEntry, Result, Value
 from tests.mutants.mutant import GSME, Catalogue, after_making
 
 catalogue = Catalogue()
@@ -38,6 +39,17 @@ class TakesTheCalorificValueInMegajoules(Gsme):
 
     def unit_price(self, price: int) -> int:
         return 10 * super().unit_price(price)
+
+
+@fault(GSME, breaks="SRV 6.6", noticed_by=["6.6"])
+class NewConversionZeroesTheRegister(Gsme):
+    """With a new conversion the registers begin at zero."""
+
+    def write(self, values: Mapping[str, Value]) -> Result:
+        result = super().write(values)
+        if "CalorificValue" in values and isinstance(result, Done):
+            self.tariff.tou_registers = [0] * self.tariff.capacity.registers
+        return result
 
 
 @fault(GSME, breaks="SRV 4.10", noticed_by=["4.10"])

@@ -109,6 +109,22 @@ class TakesNoImage(EmulatedDevice):
 
 
 @fault(PPMID, CHF, breaks="SRV 11.1; SRV 11.4", noticed_by=["11.1", "11.4"])
+class TakesAnyImage(EmulatedDevice):
+    """A firmware image that is empty is answered as taken."""
+
+    def execute(self, command: str, arguments: Arguments) -> Result:
+        return Done() if arguments.get("ImageSize") == 0 else super().execute(command, arguments)
+
+
+@fault(PPMID, CHF, breaks="SRV 11.3", noticed_by=["11.3"])
+class ActivatesWithoutAnImage(EmulatedDevice):
+    """SRV 11.3 is answered as done although no image is stored."""
+
+    def _activate_firmware(self, _: Arguments) -> Result:
+        return Done() if self._image is None else super()._activate_firmware(_)
+
+
+@fault(PPMID, CHF, breaks="SRV 11.1; SRV 11.4", noticed_by=["11.1", "11.4"])
 class RefusesImages(EmulatedDevice):
     """A firmware image is refused."""
 

@@ -39,7 +39,7 @@ class DisablesWithoutAWord(Supply):
         return
 
 
-@fault(*METERS, breaks="SRV 2.2; SRV 7.4", noticed_by=["prepayment-month", "2.2", "2.5"])
+@fault(*METERS, breaks="SRV 2.2; SRV 7.4", noticed_by=["prepayment-month", "2.2", "2.5", "7.4"])
 class NeverArmsAgain(Supply):
     """Credit does not arm a supply that was disabled for want of it."""
 
@@ -132,6 +132,14 @@ class DisablingArms(Supply):
         return self._set(SupplyState.ARMED)
 
 
+@fault(*METERS, breaks="SRV 7.2", noticed_by=["7.2"])
+class DisablingTwiceArms(Supply):
+    """SRV 7.2 arms a supply that is Disabled already."""
+
+    def disable(self) -> Result:
+        return self._set(SupplyState.ARMED if self.state is SupplyState.DISABLED else SupplyState.DISABLED)
+
+
 @fault(*METERS, breaks="SRV 7.2", noticed_by=["7.2", "7.4", "power-interruption"])
 class FlowsWhileDisabled(Supply):
     """Energy flows whatever the state of the supply."""
@@ -191,7 +199,7 @@ class LoadLimitRestoresWhatTheSupplierDisabled(Supply):
         super().restore_after_load(to)
 
 
-@fault(*METERS, breaks="SRV 6.25", noticed_by=["6.25"])
+@fault(*METERS, breaks="SRV 6.25; SRV 6.7", noticed_by=["6.25", "6.7"])
 class LockedMeansNothing(TamperProtection):
     """SupplyTamperState Locked does not disable the supply when the cover is opened."""
 
@@ -199,7 +207,7 @@ class LockedMeansNothing(TamperProtection):
         self._raise_alert(DeviceAlert.METER_COVER_REMOVED)
 
 
-@fault(*METERS, breaks="SRV 6.25", noticed_by=["6.25"])
+@fault(*METERS, breaks="SRV 6.25; SRV 6.7", noticed_by=["6.25", "6.7"])
 class UnchangedLocks(TamperProtection):
     """An opened cover disables the supply whatever SupplyTamperState says."""
 
@@ -208,7 +216,7 @@ class UnchangedLocks(TamperProtection):
         self._supply.disable()
 
 
-@fault(*METERS, breaks="SRV 6.25", noticed_by=["6.25"])
+@fault(*METERS, breaks="SRV 6.25; SRV 6.7", noticed_by=["6.25", "6.7"])
 class TamperArms(TamperProtection):
     """SupplyTamperState Locked arms the supply when the cover is opened, so that anybody can enable it."""
 
@@ -264,7 +272,7 @@ class RunsTwoScriptsOnly(_TakesAnotherCalendar):
         return NonDisablementCalendar(calendar.switches[:2])
 
 
-@fault(*METERS, breaks="facts 5-8; SRV 2.1", noticed_by=["2.1"])
+@fault(*METERS, breaks="facts 5-8; SRV 2.1", noticed_by=["2.1", "unnumbered/calendar-in-local-time"])
 class RunsTheCalendarTwoMinutesLate(_TakesAnotherCalendar):
     """Non-disablement scripts run two minutes late."""
 
@@ -273,7 +281,7 @@ class RunsTheCalendarTwoMinutesLate(_TakesAnotherCalendar):
         return NonDisablementCalendar(tuple(switches))
 
 
-@fault(*METERS, breaks="fact 5; clause 18.5(p)(iii)", noticed_by=["18.5(p)(iii)"])
+@fault(*METERS, breaks="fact 5; clause 18.5(p)(iii)", noticed_by=["18.5(p)(iii)", "2.1"])
 class TakesThreeScriptsADay(Meter):
     """A calendar of more than three scripts on a day is refused, which is not declared."""
 

@@ -7,7 +7,7 @@ from typing import cast
 from device_drivers.emulator.device import Arguments
 from device_drivers.emulator.meter import Meter
 from device_drivers.emulator.metering import CostMeter, Flow
-from device_drivers.emulator.tariff import Tariff, TariffEngine
+from device_drivers.emulator.tariff import BLOCKS, Tariff, TariffEngine
 from smets1.calendars import SwitchingTable
 from smets1.operations import Done, Refused, Result
 from tests.mutants.mutant import ESME, GSME, METERS, Catalogue
@@ -17,7 +17,7 @@ fault = catalogue.fault
 _PRICES = ["1.1.1", "1.2.1", "change-of-tariff"]
 
 
-@fault(*METERS, breaks="SRV 1.1.1", noticed_by=["1.1.1", "4.11.1", "change-of-tariff"])
+@fault(*METERS, breaks="SRV 1.1.1", noticed_by=["1.1.1", "4.11.1", "change-of-tariff", "change-of-supplier"])
 class ForgetsTheTariff(TariffEngine):
     """A tariff or price is taken and forgotten."""
 
@@ -78,6 +78,37 @@ class TakesPricesInWholePence(TariffEngine):
         return super()._take(replace(wanted, prices=tuple(price // 1_000 * 1_000 for price in wanted.prices)))
 
 
+@fault(*METERS, breaks="SRV 1.1.1; DUIS: the most prices", noticed_by=["1.1.1", "1.2.1", "change-of-tariff"])
+class CutsWhatIsTooMuch(Meter):
+    """Of prices and thresholds that are too many, a tariff or price update takes the first."""
+
+    def execute(self, command: str, arguments: Arguments) -> Result:
+        if command in ("SetTariff", "SetPrice"):
+            capacity = self.tariff.capacity
+            most = {
+                "TariffTOUPriceMatrix": capacity.registers,
+                "TariffBlockPriceMatrix": capacity.block_sets * BLOCKS,
+                "TariffThresholdMatrix": capacity.block_sets * (BLOCKS - 1),
+            }
+            cut = {
+                item: cast(tuple[int, ...], arguments[item])[:count]
+                for item, count in most.items()
+                if item in arguments
+            }
+            arguments = {**arguments, **cut}
+        return super().execute(command, arguments)
+
+
+@fault(*METERS, breaks="SRV 1.1.1; SRV 1.2.1", noticed_by=["1.1.1", "1.2.1"])
+class TakesPricesWithoutAStandingCharge(Meter):
+    """A tariff or price update without a standing charge is answered as done."""
+
+    def execute(self, command: str, arguments: Arguments) -> Result:
+        if command in ("SetTariff", "SetPrice") and "StandingCharge" not in arguments:
+            return Done()
+        return super().execute(command, arguments)
+
+
 @fault(*METERS, breaks="SRV 1.1.1", noticed_by=["1.1.1", "change-of-tariff"])
 class KeepsTheSwitchingTable(TariffEngine):
     """The Tariff Switching Table never changes."""
@@ -97,12 +128,20 @@ class TellsATableAndRunsNone(TariffEngine):
         self.tariff = told
 
 
-@fault(*METERS, breaks="SRV 1.1.1", noticed_by=["1.1.1"])
+@fault(*METERS, breaks="SRV 1.1.1", noticed_by=["1.1.1", "unnumbered/tariff-in-local-time"])
 class SwitchesTwoMinutesLate(TariffEngine):
     """The tariff switches two minutes late."""
 
     def switch(self, wall: datetime) -> None:
         super().switch(wall - timedelta(minutes=2))
+
+
+@fault(*METERS, breaks="SRV 1.1.1", noticed_by=["1.1.1", "unnumbered/tariff-in-local-time"])
+class SwitchesTwoHoursEarly(TariffEngine):
+    """The tariff switches two hours early."""
+
+    def switch(self, wall: datetime) -> None:
+        super().switch(wall + timedelta(hours=2))
 
 
 @fault(*METERS, breaks="SRV 1.1.1", noticed_by=["1.1.1"])
@@ -204,7 +243,7 @@ class TakesATariffThatDoesNotFit(TariffEngine):
         return result
 
 
-@fault(*METERS, breaks="SRV 1.1.1", noticed_by=["1.1.1"])
+@fault(*METERS, breaks="SRV 1.1.1", noticed_by=["1.1.1", "change-of-tariff"])
 class ChargesTheTariffItRefused(TariffEngine):
     """A refused tariff leaves its standing charge behind."""
 
@@ -294,7 +333,11 @@ class BlockCountersRunOn(TariffEngine):
         return
 
 
-@fault(*METERS, breaks="SRV 4.1.3; DUIS: blocks", noticed_by=["4.1.3", "4.4.3", "1.1.1", "1.7", "year-of-billing"])
+@fault(
+    *METERS,
+    breaks="SRV 4.1.3; DUIS: blocks",
+    noticed_by=["4.1.3", "4.4.3", "1.1.1", "1.7", "year-of-billing", "4.1.4", "6.8"],
+)
 class BlockRegistersAreReset(TariffEngine):
     """Block registers are set to zero with the block counters."""
 
@@ -361,7 +404,7 @@ class ChargesNothing(CostMeter):
         return 0
 
 
-@fault(*METERS, breaks="SRV 4.3", noticed_by=["6.6", "1.1.1", "1.2.1", "change-of-tariff"])
+@fault(*METERS, breaks="SRV 4.3", noticed_by=["6.6", "1.1.1", "1.2.1", "change-of-tariff", "clock-change-week"])
 class ChargesDouble(CostMeter):
     """Energy costs twice its price."""
 

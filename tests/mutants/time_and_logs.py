@@ -1,24 +1,30 @@
 """Faults of clock, calendars, logs and messages that both meters can have."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import cast
+from zoneinfo import ZoneInfo
 
+from device_drivers.emulator.account import Account
 from device_drivers.emulator.alerts import DeviceAlert
 from device_drivers.emulator.customer import CustomerDisplay
 from device_drivers.emulator.device import Arguments, EmulatedDevice
 from device_drivers.emulator.events import EventRecord
 from device_drivers.emulator.logs import Profile
 from device_drivers.emulator.meter import Meter
+from device_drivers.emulator.network_data import NetworkData
 from device_drivers.emulator.wall_clock import WALL_CLOCKS
 from smets1.calendars import BillingPeriod
-from smets1.operations import Done, Period, Refused, Result, Value
-from tests.mutants.mutant import ESME, METERS, Catalogue
+from smets1.data_items import BILLING_CALENDAR
+from smets1.operations import Done, LogEntry, Period, Refused, Result, Value
+from tests.mutants.mutant import ESME, GSME, METERS, Catalogue
 
 catalogue = Catalogue()
 fault = catalogue.fault
 _BILLING = ["6.8", "4.4.3", "year-of-billing"]
+_LONDON = ZoneInfo("Europe/London")
 
 
 @fault(*METERS, breaks="SRV 6.11", noticed_by=["6.11", "8.1.1"])
@@ -65,6 +71,58 @@ class SettingTheClockZeroesTheRegisters(Meter):
     def _synchronise_clock(self, arguments: Arguments) -> Result:
         self.tariff.tou_registers = [0] * len(self.tariff.tou_registers)
         return super()._synchronise_clock(arguments)
+
+
+def _clocks_change_on_the_day_of(at: datetime) -> bool:
+    noon = at.replace(hour=12)
+    return (noon - timedelta(days=1)).astimezone(_LONDON).utcoffset() != noon.astimezone(_LONDON).utcoffset()
+
+
+@contextmanager
+def _no_standing_charge(account: Account, spared: bool) -> Iterator[None]:
+    """An account that is spared the standing charge meanwhile."""
+    if spared:
+        account.collect_standing_charge = lambda *_: None  # type: ignore[method-assign]
+    yield
+    if spared:
+        del account.collect_standing_charge
+
+
+@fault(*METERS, breaks="SRV 1.1.1", noticed_by=["clock-change-week"])
+class NoChargeWhenTheClocksChange(Meter):
+    """No standing charge is taken on the day on which the clocks change."""
+
+    def _collect_standing_charge(self) -> None:
+        with _no_standing_charge(self.account, _clocks_change_on_the_day_of(self.device_time)):
+            super()._collect_standing_charge()
+
+
+@fault(*METERS, breaks="SRV 1.1.1", noticed_by=["clock-change-week"])
+class ChargesTwiceWhenTheClocksChange(Meter):
+    """The standing charge is taken twice on the day on which the clocks change."""
+
+    def _collect_standing_charge(self) -> None:
+        if _clocks_change_on_the_day_of(self.device_time):
+            super()._collect_standing_charge()
+        super()._collect_standing_charge()
+
+
+@fault(*METERS, breaks="SRV 6.8", noticed_by=["clock-change-week"])
+class NoBillWhenTheClocksChange(Meter):
+    """No billing period ends on the day on which the clocks change."""
+
+    def _write_billing_log(self, log: object, at: datetime) -> None:
+        if not _clocks_change_on_the_day_of(at):
+            super()._write_billing_log(log, at)  # type: ignore[arg-type]
+
+
+@fault(*METERS, breaks="SRV 1.1.1", noticed_by=["year-of-billing"])
+class ChargesThirtyDaysAMonth(Meter):
+    """No standing charge is taken on the 31st of a month."""
+
+    def _collect_standing_charge(self) -> None:
+        with _no_standing_charge(self.account, self.device_time.day == 31):
+            super()._collect_standing_charge()
 
 
 @fault(*METERS, breaks="SRV 4.8.1", noticed_by=["4.8.1", "clock-change-week"])
@@ -226,7 +284,53 @@ class BillsThePrepayValuesOfTheFirstEnd(Meter):
         self.readable["MeterBalance"] = sound
 
 
-@fault(*METERS, breaks="DUIS: ReadLogPeriod", noticed_by=["4.8.1", "4.6.1", "4.17", "4.4.3", "4.4.4", "4.4.5", "6.13"])
+@fault(*METERS, breaks="SRV 6.2.3", noticed_by=["6.2.3"])
+class ReadingEndsTheBillingPeriod(Meter):
+    """The billing period ends when the billing calendar is read."""
+
+    def read(self, items: Sequence[str], period: Period | None = None) -> Result:
+        if tuple(items) == BILLING_CALENDAR:
+            self._write_billing_log(self.billing_log, self.device_time)
+        return super().read(items, period)
+
+
+@fault(*METERS, breaks="SRV 11.2", noticed_by=["11.2"])
+class TheVersionCostsAPenny(Meter):
+    """Each SRV 11.2 takes a penny from the Meter Balance."""
+
+    def read(self, items: Sequence[str], period: Period | None = None) -> Result:
+        if tuple(items) == ("FirmwareVersion",):
+            self.account.balance -= 1_000
+        return super().read(items, period)
+
+
+@fault(*METERS, breaks="SRV 6.13", noticed_by=["6.13"])
+class StampsEventsWhenTheyAreRead(EmulatedDevice):
+    """An event bears the time at which it is read."""
+
+    def read(self, items: Sequence[str], period: Period | None = None) -> Result:
+        result = super().read(items, period)
+        log = result.values.get("EventLog") if isinstance(result, Done) else None
+        if not isinstance(log, tuple):
+            return result
+        return Done({"EventLog": tuple(replace(x, at=self.device_time) for x in log if isinstance(x, LogEntry))})
+
+
+@fault(*METERS, breaks="SRV 6.13", noticed_by=["6.13"])
+class ReadingEmptiesTheEventLog(Meter):
+    """The event log is empty once it has been read."""
+
+    def read(self, items: Sequence[str], period: Period | None = None) -> Result:
+        result = super().read(items, period)
+        if "EventLog" in items:
+            next(part for part in self._parts if isinstance(part, EventRecord)).event_log.clear()
+        return result
+
+
+_OF_PERIODS = ["4.8.1", "4.6.1", "4.10", "4.17", "4.4.3", "4.4.4", "4.4.5", "6.13"]
+
+
+@fault(*METERS, breaks="DUIS: ReadLogPeriod", noticed_by=_OF_PERIODS)
 class IgnoresThePeriodOfALog(EmulatedDevice):
     """Every entry of a log is returned, whatever period is asked for."""
 
@@ -253,6 +357,17 @@ class SecurityInTheEventLog(EventRecord):
     def take_note(self, alert: DeviceAlert, at: datetime) -> bool:
         self.event_log.write(at, {"LogCode": alert.code, "LogMeaning": alert.meaning})
         return alert.code not in self._disabled
+
+
+@fault(GSME, breaks="SRV 4.10", noticed_by=["4.10"])
+class NetworkDataOfNothing(NetworkData):
+    """The Network Data Log counts a litre in six minutes in which nothing flows."""
+
+    def entries(self) -> tuple[LogEntry, ...]:
+        return tuple(
+            entry if entry.values["Consumption"] else replace(entry, values={"Consumption": 1})
+            for entry in super().entries()
+        )
 
 
 @fault(*METERS, breaks="SRV 6.22", noticed_by=["6.22"])
@@ -386,6 +501,17 @@ class NoPinCanBeSetAgain(CustomerDisplay):
         return super()._disable_pin(_)
 
 
+@fault(*METERS, breaks="SRV 3.5", noticed_by=["3.5"])
+class ThePinHidesTheAccountFromTheSupplier(Meter):
+    """While a Privacy PIN is set, SRV 4.3 is refused."""
+
+    def read(self, items: Sequence[str], period: Period | None = None) -> Result:
+        display = next(part for part in self._parts if isinstance(part, CustomerDisplay))
+        if "MeterBalance" in items and display._pin is not None:
+            return Refused("a Privacy PIN hides the account")
+        return super().read(items, period)
+
+
 @fault(*METERS, breaks="SRV 3.1", noticed_by=["3.1"])
 class CutsTheMessage(EmulatedDevice):
     """A message is cut to its first 20 characters."""
@@ -415,6 +541,16 @@ class SetsTheOtherMpan(EmulatedDevice):
     def write(self, values: Mapping[str, Value]) -> Result:
         other = {"ImportMPAN": "ExportMPAN", "ExportMPAN": "ImportMPAN"}
         return super().write({other.get(item, item): value for item, value in values.items()})
+
+
+@fault(*METERS, breaks="SRV 6.20.1", noticed_by=["6.20.1"])
+class TheMpxnCostsAPenny(Meter):
+    """Each SRV 6.20.1 takes a penny from the Meter Balance."""
+
+    def write(self, values: Mapping[str, Value]) -> Result:
+        if {"ImportMPAN", "MPRN"} & values.keys():
+            self.account.balance -= 1_000
+        return super().write(values)
 
 
 @fault(*METERS, breaks="SRV 11.1", noticed_by=["11.1", "11.3"])
