@@ -22,12 +22,12 @@ from device_drivers.dlms.mapping_file import load_mapping
 from device_drivers.dlms.session import Connection, SignOn
 from device_drivers.reading import Reader
 from device_drivers.yaml_file import Located
-from smets1.data_items import METERS
 from smets1.errors import BenchError, Finding
 
 KEYS = (
     *("driver", "port", "url", "mapping", "transport", "sign_on", "baud", "client", "server", "authentication"),
     *("password", "keys", "title", "timeout", "retries", "behaves", "running_firmware", "logical_device_name"),
+    "firmware_may_change",
 )
 """What an entry may say."""
 
@@ -64,6 +64,8 @@ class DlmsEntry:
     """The port where labgrid hands it out."""
     logical_device_name: str = ""
     """The COSEM logical device name of this very meter, where it has to be that one."""
+    firmware_may_change: bool = False
+    """Whether a scenario may have it run other firmware; it is then another Device Model until it is put back."""
 
     @property
     def place(self) -> str:
@@ -111,8 +113,6 @@ class DlmsReader(Reader):
         """The entry of the device of `role`; None where something is wrong with it."""
         before = len(self.findings)
         entry = self.mapping(node, KEYS)
-        if role not in METERS:
-            self.add(node.where, f"a {role} by DLMS/COSEM", " or ".join(METERS), "Reach it in another way.")
         if find_spec("serial") is None:
             self.add(node.where, "no pyserial", "the libraries of a lab", "Install them: pip install -e '.[lab]'.")
         transport = cast(Literal["hdlc", "wrapper"], self.choice(entry.get("transport"), ("hdlc", "wrapper"), "hdlc"))
@@ -137,6 +137,7 @@ class DlmsReader(Reader):
             retries=self.whole(entry.get("retries"), 0, 10, 2),
             labgrid=self.labgrid(entry),
             logical_device_name=self.text(name, node, "logical_device_name") if name else "",
+            firmware_may_change=self.flag(entry.get("firmware_may_change")),
         )
         return read if len(self.findings) == before else None
 

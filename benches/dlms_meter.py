@@ -38,7 +38,7 @@ def dlms_meter(entry: DlmsEntry, now: Callable[[], datetime]) -> tuple[DlmsDrive
     def is_emulated() -> bool:
         return name().startswith(EMULATORS)
 
-    return DlmsDriver(session, entry.mapping), Wire(frames, name, is_emulated)
+    return DlmsDriver(session, entry.mapping), Wire(frames, name, is_emulated, entry.firmware_may_change)
 
 
 def _session(entry: DlmsEntry) -> Session:

@@ -296,6 +296,8 @@ class Installation:
             return self._journal(role, request=request, outcome=services.returned(request))
         if request.device_id != self.devices[role].entry.device_id:
             raise Inconclusive(f"there is no device {request.device_id} on the bench")
+        if request.srv == "11.3" and (wire := self.devices[role].wire) and not wire.firmware_may_change:
+            raise Inconclusive(f"the {role} would no longer be its Device Model: its entry lacks firmware_may_change")
         return self._carry_out(request, self.devices[role])
 
     def _carry_out(self, request: ServiceRequest, device: MountedDevice) -> Exchange:

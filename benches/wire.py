@@ -50,12 +50,14 @@ class Frames:
 class Wire:
     """The wire of a device. `name` asks whoever answers there for the name that no other device has.
 
-    `is_emulated` asks it whether it is an emulator of this harness.
+    `is_emulated` asks it whether it is an emulator of this harness. With `firmware_may_change` whoever mounted it can
+    give it back the firmware of its Device Model.
     """
 
     frames: Frames
     name: Callable[[], str]
     is_emulated: Callable[[], bool]
+    firmware_may_change: bool = False
 
 
 Do = Callable[[Operation], Result | None]

@@ -17,7 +17,7 @@ from benches.mount import mount
 from benches.secret import FORMS, Secret
 from device_drivers.emulator.driver import EmulatedDevice
 from device_drivers.protocols import Clock
-from smets1.data_items import METERS
+from smets1.data_items import DEVICE_TYPES, METERS
 from smets1.errors import BenchError, Finding, UsageError
 
 if TYPE_CHECKING:
@@ -37,7 +37,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--bench", type=Path, default=EMBEDDED_BENCH, help="bench file; default: the embedded emulators"
     )
-    parser.add_argument("--device", choices=METERS, help="serve this device only; default: every meter of the DMC")
+    parser.add_argument(
+        "--device", choices=DEVICE_TYPES, help="serve this device only; default: every meter of the DMC"
+    )
     wire = parser.add_mutually_exclusive_group(required=True)
     several = "with several meters, each further one at the next port; port 0 is any that is free"
     wire.add_argument("--tcp", type=_place, metavar="HOST:PORT", help=f"by the COSEM wrapper over TCP; {several}")
@@ -132,12 +134,13 @@ def _alone(bench: Bench, spec: InstallationSpec) -> tuple[Bench, InstallationSpe
 
 def _roles(spec: InstallationSpec, role: str | None) -> tuple[str, ...]:
     """The devices to serve. Raises UsageError where there is none."""
-    known = tuple(each for each in METERS if each in spec.devices and spec.devices[each].driver == "emulator")
-    if not known or (role and role not in known):
-        expected = "one of " + ", ".join(known) if known else "an emulated meter"
+    known = tuple(each for each in DEVICE_TYPES if each in spec.devices and spec.devices[each].driver == "emulator")
+    wanted = (role,) if role else tuple(each for each in METERS if each in known)
+    if not wanted or not set(wanted) <= set(known):
+        expected = "one of " + ", ".join(known) if known else "an emulated device"
         found = f"{role or 'no emulated meter'} of {spec.combination.dmc}"
-        raise UsageError([Finding("--device", found, expected, "Name a meter that the bench emulates.")])
-    return (role,) if role else known
+        raise UsageError([Finding("--device", found, expected, "Name a device that the bench emulates.")])
+    return wanted
 
 
 def _access(reference: str | None) -> "Access":

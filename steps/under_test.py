@@ -58,7 +58,12 @@ class UnderTest:
         self.installation = installation
         self.first_exchange = len(installation.journal.exchanges)
         try:
-            self.firmware_at_mounting = installation.devices[self.role].driver.identify().firmware_version
+            device = installation.devices[self.role]
+            self.firmware_at_mounting = device.driver.identify().firmware_version
+            if device.wire and self.firmware_at_mounting != device.entry.running_firmware:
+                raise Inconclusive(
+                    f"the {self.role} runs {self.firmware_at_mounting}: it is not the Device Model asked"
+                )
         except BaseException:
             installation.release()
             raise

@@ -10,6 +10,9 @@ from device_drivers.emulator.meter import Meter
 from device_drivers.emulator.tariff import Tariff
 from smets1.calendars import NonDisablementCalendar, NonDisablementScript, NonDisablementSwitch
 
+MUTED = ("810D", "8119", "81A7", "81A8", "81A9", "81AA", "81AB")
+"""Alerts that somebody has disabled."""
+
 
 def use(meter: Meter) -> None:
     """Leave `meter` as a customer of some years may have: in Prepayment Mode, exhausted, in debt, 8 s fast."""
@@ -32,6 +35,7 @@ def use(meter: Meter) -> None:
     meter.tariff.tou_registers[:2] = [1_164, 70]
     if meter.behaviour.tariff_setting_supported:
         meter.tariff.tariff = Tariff((15_003,), 31_000)
+    meter.execute("ConfigureAlertBehaviour", {f"x{code}": "Disable" for code in MUTED})
     meter.step_clock(timedelta(seconds=8))
     meter.take_alerts()
 

@@ -69,7 +69,6 @@ BAD_FILES = {
     "dlms_behaves": (":12", "clause '18.88'", "a known name; nearest: 18.8, 18.7(j), 18.7(i)"),
     "dlms_client": (":12", "128", "a whole number from 1 to 127"),
     "dlms_device_address": (":12", "'12/34'", "up to 32 letters, digits and spaces"),
-    "dlms_for_a_display": (":13", "a PPMID by DLMS/COSEM", "ESME or GSME"),
     "dlms_key_written_out": (":12", "a secret in the bench file", "env:NAME or file:PATH"),
     "dlms_keys_with_none": (":12", "keys with authentication none", "keys with gmac alone"),
     "dlms_labgrid_port": (":12", "'labgrid://meters'", "labgrid://PLACE/RESOURCE"),

@@ -4,7 +4,7 @@ import inspect
 import json
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -18,12 +18,13 @@ from benches.bench_equipment import comes_to
 from benches.bench_file import Bench, load_bench
 from benches.dlms_entry import DlmsEntry
 from benches.installation import Installation, Journal
-from benches.locks import Mounted
+from benches.locks import Hold, Mounted
 from benches.mount import mount
 from benches.qualification import Check, left_as_found, note_as_found, qualify
 from benches.secret import Secret
 from benches.wire import KEPT, TO_STATE, note_state, put_back
 from device_drivers.dlms.acse import Mechanism
+from device_drivers.dlms.decoded import in_words
 from device_drivers.dlms.hdlc import Address
 from device_drivers.dlms.iec62056_21 import Line
 from device_drivers.dlms.listening import Listener
@@ -41,6 +42,7 @@ from s1bench.emulate import Present
 from s1bench.verify import Asked, check, prepare, rehearse, run_features
 from smets1.errors import BenchError, Inconclusive
 from smets1.operations import Done, Operation, Value
+from steps.under_test import UnderTest
 from tests.benches import EMBEDDED, write_bench
 
 DMC, ROLE = "MOC-SECURE-03", "ESME"
@@ -215,6 +217,48 @@ class Lab:
 def lab() -> Iterator[Lab]:
     with Listener() as listener:
         yield Lab(listener, None)
+
+
+class TestSession:
+    def openings(self, bench: Bench, journal: Journal, hold: bool) -> int:
+        """How often an association is opened for two mounts in a row."""
+        with Hold(bench.places([bench.installations[DMC]])) if hold else nullcontext():
+            for _ in range(2):
+                with mounted(bench, journal) as installation:
+                    installation.send("4.1.1", ROLE)
+        frames = [f for x in journal.exchanges for done in x.device_exchanges for f in done.frames]
+        return sum(
+            "AARQ" in in_words(bytes.fromhex(frame.removeprefix("sent "))) for frame in frames if "sent" in frame
+        )
+
+    @pytest.mark.parametrize(("hold", "openings"), [(True, 1), (False, 2)])
+    def test_it_stays_open_as_long_as_its_place_is_held(
+        self, hold: bool, openings: int, lab: Lab, tmp_path: Path
+    ) -> None:
+        assert self.openings(lab.bench(tmp_path), Journal(), hold) == openings
+
+
+class TestFirmware:
+    def activate(self, lab: Lab, bench: Bench) -> None:
+        """Have the meter run other firmware."""
+        with mounted(bench, Journal()) as installation:
+            assert installation.send("11.1", ROLE, {"FirmwareVersion": "S1-TEST", "ImageSize": 1000}).outcome
+            assert installation.send("11.3", ROLE).outcome
+
+    def test_it_is_not_changed_unasked(self, lab: Lab, tmp_path: Path) -> None:
+        with pytest.raises(Inconclusive, match="the ESME would no longer be its Device Model"):
+            self.activate(lab, lab.bench(tmp_path))
+        assert lab.esme.identify().firmware_version != "S1-TEST"
+
+    def test_a_meter_that_runs_other_firmware_is_judged_no_more(self, lab: Lab, tmp_path: Path) -> None:
+        bench = lab.bench(tmp_path, firmware_may_change=True)
+        spec = bench.installations[DMC]
+        self.activate(lab, bench)
+        assert lab.esme.identify().firmware_version == "S1-TEST"
+        identity = {after: [c.passed for c in qualify(bench, spec, after) if c.what == "identity"] for after in (0, 1)}
+        assert (identity[0].count(False), identity[1].count(False)) == (1, 0)
+        with pytest.raises(Inconclusive, match="the ESME runs S1-TEST: it is not the Device Model asked"):
+            UnderTest(lambda commissioned, start: mount(bench, spec, Journal(), commissioned, start), ROLE)
 
 
 PASSWORD = b"Tr0ub4dor"
@@ -472,7 +516,7 @@ class TestRun:
     def test_its_evidence_tells_of_the_bench(self, lab: Lab, tmp_path: Path) -> None:
         _, out = self.run(lab, tmp_path)
         facts = json.loads((out / "evidence" / "bench.json").read_text(encoding="utf-8"))
-        assert (facts["substrate"], facts["clock"], facts["resumed"]) == ("emulator", "real", [])
+        assert (facts["substrate"], facts["clock"]) == ("emulator", "real")
         assert facts["held"] == [lab.url.removeprefix("socket://")]
         assert all(check["passed"] for check in (*facts["before"], *facts["after"]))
         assert facts["after"][-1]["what"] == "left as found"

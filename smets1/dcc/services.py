@@ -117,7 +117,7 @@ def carried_out(request: ServiceRequest, values: Mapping[str, Value], state: Dcc
     match request.srv:
         case "8.1.1":
             return state.with_entry(entry.commissioned())
-        case "11.1" | "11.4":
+        case "11.1" | "11.4" if "FirmwareVersion" in request.body:
             return replace(state, images={**state.images, entry.device_id: str(request.body["FirmwareVersion"])})
         case "11.3" if entry.device_id in state.images:
             images = {device: version for device, version in state.images.items() if device != entry.device_id}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.mutants.catalogue import MUTANTS
 from tests.mutants.kill_table import KillTable, verdicts_in_processes
-from tests.mutants.survivors import GAPS, reason
+from tests.mutants.survivors import reason
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -51,7 +51,6 @@ def summary(table: KillTable, seconds: float) -> Iterable[str]:
     for mutant in table.survivors:
         yield f"SURVIVES {mutant.name}: {mutant.fault} ({reason(mutant.name) or 'no reason known'})"
     yield from (f"ERROR {each.mutant}: {each.scenario.name}: {each.reason}" for each in table.broken)
-    yield from (f"NO GAP ANY MORE {mutant.name}" for mutant in table.killed if mutant.name in GAPS)
     idle = [scenario for scenario, kills in table.kills.items() if not kills]
     yield f"{len(table.kills)} scenarios asked, {len(idle)} kill nothing"
     yield from (f"KILLS NOTHING {scenario.feature} [{scenario.role}] {scenario.name}" for scenario in idle)

@@ -306,9 +306,7 @@ def _hiding_failure(srv: str) -> Callable[[Stepper], Stepper]:
     def faulty(sound: Stepper) -> Stepper:
         def steps(request: ServiceRequest, entry: InventoryEntry, rules: Any) -> Steps:
             outcome = yield from sound(request, entry, rules)
-            # Without its version an image cannot be taken note of.
-            failed = request.srv == srv and not outcome.success and (srv != "11.1" or "FirmwareVersion" in request.body)
-            return _DONE if failed else outcome
+            return _DONE if request.srv == srv and not outcome.success else outcome
 
         return steps
 
@@ -434,7 +432,9 @@ catalogue.dcc(
 )
 
 
-def _telling(code: str, instead: str) -> Callable[[DspCheck], DspCheck]:
+def telling(code: str, instead: str) -> Callable[[DspCheck], DspCheck]:
+    """A fault: refusals of the DSP tell one code instead of another."""
+
     def faulty(sound: DspCheck) -> DspCheck:
         def check(request: ServiceRequest, state: DccState, now: datetime) -> Outcome | None:
             refusal = sound(request, state, now)
@@ -455,7 +455,7 @@ for _code, _instead, _claims in (
     catalogue.dcc(
         f"{_code}-told-as-{_instead}",
         f"The DSP refuses with {_instead} where it should with {_code}.",
-        (dsp, "check", _telling(_code, _instead)),
+        (dsp, "check", telling(_code, _instead)),
         breaks=f"DUIS response code {_code}",
         noticed_by=_claims,
     )

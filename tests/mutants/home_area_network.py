@@ -110,10 +110,11 @@ class TakesNoImage(EmulatedDevice):
 
 @fault(PPMID, CHF, breaks="SRV 11.1; SRV 11.4", noticed_by=["11.1", "11.4"])
 class TakesAnyImage(EmulatedDevice):
-    """A firmware image that is empty is answered as taken."""
+    """A firmware image that is empty, or that bears no version, is answered as taken."""
 
     def execute(self, command: str, arguments: Arguments) -> Result:
-        return Done() if arguments.get("ImageSize") == 0 else super().execute(command, arguments)
+        is_one = arguments.get("ImageSize") != 0 and "FirmwareVersion" in arguments
+        return super().execute(command, arguments) if is_one or command != "UpdateFirmware" else Done()
 
 
 @fault(PPMID, CHF, breaks="SRV 11.3", noticed_by=["11.3"])

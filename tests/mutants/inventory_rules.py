@@ -17,6 +17,7 @@ from smets1.dcc.services import Answer, DccState
 from smets1.operations import Value
 from smets1.registers import DeviceModel
 from smets1.service_requests import SERVICE_REQUESTS
+from tests.mutants.dcc_systems import telling
 from tests.mutants.mutant import Catalogue
 
 catalogue = Catalogue()
@@ -98,17 +99,6 @@ _refuse(
 )
 
 
-def _telling(code: str, instead: str) -> Callable[[DspCheck], DspCheck]:
-    def faulty(sound: DspCheck) -> DspCheck:
-        def check(request: ServiceRequest, state: DccState, now: datetime) -> Outcome | None:
-            refusal = sound(request, state, now)
-            return replace(refusal, code=instead) if refusal and refusal.code == code else refusal
-
-        return check
-
-    return faulty
-
-
 for _code, _instead, _claim in (
     ("E1", "E2", "dsp-checks"),
     ("E3", "E1", "dsp-checks"),
@@ -118,7 +108,7 @@ for _code, _instead, _claim in (
     catalogue.dcc(
         f"{_code}-told-for-{_instead}",
         f"The DSP refuses with {_instead} where it should with {_code}.",
-        (dsp, "check", _telling(_code, _instead)),
+        (dsp, "check", telling(_code, _instead)),
         breaks=f"DUIS response code {_code}",
         noticed_by=[_claim],
     )

@@ -63,15 +63,6 @@ SURVIVORS: Mapping[str, str] = {
 """The reason for each survivor that is known, by a pattern of its whole name."""
 
 
-_GAPS = """
-"""
-
-GAPS = frozenset(line.strip() for line in _GAPS.splitlines() if line.strip())
-"""Mutants that the features could notice, and do not yet."""
-
-
 def reason(name: str) -> str:
     """Why the mutant called `name` survives; empty where it should not."""
-    if name in GAPS:
-        return "a gap: the features that claim to notice it could, and do not yet"
     return next((words for pattern, words in SURVIVORS.items() if re.fullmatch(pattern, name)), "")
