@@ -226,10 +226,8 @@ class TestSession:
             for _ in range(2):
                 with mounted(bench, journal) as installation:
                     installation.send("4.1.1", ROLE)
-        frames = [f for x in journal.exchanges for done in x.device_exchanges for f in done.frames]
-        return sum(
-            "AARQ" in in_words(bytes.fromhex(frame.removeprefix("sent "))) for frame in frames if "sent" in frame
-        )
+        frames = (f.split() for x in journal.exchanges for done in x.device_exchanges for f in done.frames)
+        return sum("AARQ" in in_words(bytes.fromhex(octets)) for direction, octets in frames if direction == "sent")
 
     @pytest.mark.parametrize(("hold", "openings"), [(True, 1), (False, 2)])
     def test_it_stays_open_as_long_as_its_place_is_held(
@@ -239,7 +237,7 @@ class TestSession:
 
 
 class TestFirmware:
-    def activate(self, lab: Lab, bench: Bench) -> None:
+    def activate(self, bench: Bench) -> None:
         """Have the meter run other firmware."""
         with mounted(bench, Journal()) as installation:
             assert installation.send("11.1", ROLE, {"FirmwareVersion": "S1-TEST", "ImageSize": 1000}).outcome
@@ -247,13 +245,13 @@ class TestFirmware:
 
     def test_it_is_not_changed_unasked(self, lab: Lab, tmp_path: Path) -> None:
         with pytest.raises(Inconclusive, match="the ESME would no longer be its Device Model"):
-            self.activate(lab, lab.bench(tmp_path))
+            self.activate(lab.bench(tmp_path))
         assert lab.esme.identify().firmware_version != "S1-TEST"
 
     def test_a_meter_that_runs_other_firmware_is_judged_no_more(self, lab: Lab, tmp_path: Path) -> None:
         bench = lab.bench(tmp_path, firmware_may_change=True)
         spec = bench.installations[DMC]
-        self.activate(lab, bench)
+        self.activate(bench)
         assert lab.esme.identify().firmware_version == "S1-TEST"
         identity = {after: [c.passed for c in qualify(bench, spec, after) if c.what == "identity"] for after in (0, 1)}
         assert (identity[0].count(False), identity[1].count(False)) == (1, 0)
