@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,6 +20,7 @@ pytest.importorskip("serial", reason="pyserial, of the extra lab, is not install
 
 from benches.bench_file import load_bench
 from device_drivers.dlms.acse import Mechanism
+from device_drivers.dlms.apdu import Attribute, GetRequest, GetResponse, logical_name
 from device_drivers.dlms.driver import DlmsDriver
 from device_drivers.dlms.mapping_file import load_mapping
 from device_drivers.dlms.session import AssociationError, Connection, Session, SignOn
@@ -112,6 +113,35 @@ def test_an_emulated_meter_is_read_and_written(wire: str, monkeypatch: pytest.Mo
         assert meter.identify() == load_bench().installations[DMC].combination.devices["ESME"]
         assert meter.write({"LowMediumPowerThreshold": 700}) == Done()
         assert meter.read(["LowMediumPowerThreshold"]) == Done({"LowMediumPowerThreshold": 700})
+
+
+@pytest.mark.parametrize("role", ["CHF", "PPMID"])
+def test_a_device_that_is_no_meter_is_served_where_it_is_named(role: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with (
+        emulation(monkeypatch, "--device", role, "--tcp", "127.0.0.1:0") as running,
+        session(running.url(), transport="wrapper") as opened,
+    ):
+        found = driver(opened, role).identify()
+        assert found == load_bench().installations[DMC].combination.devices[role]
+
+
+def test_a_meter_of_another_family_is_served_by_its_mapping(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    family = tmp_path / "family.yaml"
+    moved = "{class: 1, obis: 0-0:130.1.1.255, attribute: 2, type: double-long-unsigned, access: rw, source: ours}"
+    family.write_text(
+        f"family: Ours\ninherit: emulated\nitems:\n  LowMediumPowerThreshold: {moved}\n", encoding="utf-8"
+    )
+    with (
+        emulation(monkeypatch, "--device", "ESME", "--tcp", "127.0.0.1:0", "--mapping", str(family)) as running,
+        session(running.url(), transport="wrapper") as opened,
+    ):
+        meter = DlmsDriver(opened, load_mapping(family).of("ESME"))
+        assert meter.write({"LowMediumPowerThreshold": 700}) == Done()
+        assert meter.read(["LowMediumPowerThreshold"]) == Done({"LowMediumPowerThreshold": 700})
+        place = Attribute(1, logical_name("0.0.130.1.1.255"), 2)
+        response = opened.request(GetRequest(place))
+        assert isinstance(response, GetResponse)
+        assert getattr(response.result, "value", None) == 700
 
 
 def test_time_passes_as_it_does(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -210,14 +240,21 @@ def test_a_readout(monkeypatch: pytest.MonkeyPatch) -> None:
         ([DMC, "--tcp", "nowhere"], "'nowhere' is not HOST:PORT"),
         ([DMC, "--tcp", "127.0.0.1:65536"], "is not HOST:PORT"),
         ([DMC, "--tcp", ":1"], "is not HOST:PORT"),
-        ([DMC, "--pty", "--device", "CHF"], "invalid choice: 'CHF'"),
+        ([DMC, "--pty", "--device", "HCALCS"], "invalid choice: 'HCALCS'"),
+        (["MOC-SECURE-03", "--pty", "--device", "GSME"], "GSME of MOC-SECURE-03"),
+        ([DMC, "--pty", "--mapping", "no_such.yaml"], "no_such.yaml"),
         (["NO-SUCH-DMC", "--pty"], "DMC 'NO-SUCH-DMC'"),
         ([DMC, "--pty", "--password", "open sesame"], "a password on the command line"),
         ([DMC, "--pty", "--password", "env:NO_SUCH_PASSWORD"], "env:NO_SUCH_PASSWORD: nothing"),
         ([DMC, "--tcp", "host.invalid:0"], "a port that is free"),
     ],
 )
-def test_what_cannot_be_served_is_told(arguments: list[str], expected: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_cannot_be_served_is_told(
+    arguments: list[str], expected: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at_once = Event()
+    at_once.set()
+    monkeypatch.setattr(emulate, "interrupted", lambda: nullcontext(at_once))
     try:
         code = main(["emulate", *arguments])
     except SystemExit as ended:
