@@ -169,15 +169,18 @@ class Target:
         """Take so many inputs. Raises FaultError."""
         started = time.perf_counter()
         for _ in range(inputs):
-            octets = self.coded(chance, mutated(chance, self.seeds))
-            try:
-                self.take(octets)
-                self.taken += 1
-            except self.refusals:
-                self.refused += 1
-            except Exception as error:
-                raise FaultError(f"{self.name}: {octets.hex()}\n{type(error).__name__}: {error}") from error
+            self.try_one(self.coded(chance, mutated(chance, self.seeds)))
         self.seconds += time.perf_counter() - started
+
+    def try_one(self, octets: bytes) -> None:
+        """Take an input, or refuse it. Raises FaultError."""
+        try:
+            self.take(octets)
+            self.taken += 1
+        except self.refusals:
+            self.refused += 1
+        except Exception as error:
+            raise FaultError(f"{self.name}: {octets.hex()}\n{type(error).__name__}: {error}") from error
 
 
 def mutated(chance: Random, seeds: Sequence[bytes]) -> bytes:
