@@ -23,12 +23,13 @@ from smets1.calendars import (
 from smets1.data_items import COMMANDS, DATA_ITEMS
 from smets1.operations import Done, Result
 from smets1.registers import DeviceModel
+from tests.examples import times
 
 MODEL = DeviceModel("Maker", "Meter", "1", "2.0")
 CLOCKS_GO_FORWARD = datetime(2025, 3, 30, 1, 0, tzinfo=UTC)
 CLOCKS_GO_BACK = datetime(2025, 10, 26, 1, 0, tzinfo=UTC)
-deterministic = settings(derandomize=True, deadline=None, database=None, max_examples=200)
-deterministic_few = settings(deterministic, max_examples=50)
+deterministic = settings(derandomize=True, deadline=None, database=None, max_examples=200 * times())
+deterministic_few = settings(deterministic, max_examples=50 * times())
 """For what reads every log at every step."""
 
 

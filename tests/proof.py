@@ -6,17 +6,18 @@ Mutants, random truth, planted variations, and the tests of the emulators' engin
 """
 
 import argparse
+import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
 from rich.table import Table
 
 from s1bench.output import stdout
 from tests import planted, random_truth
+from tests.examples import TIMES
 from tests.mutants.__main__ import unexplained
 from tests.mutants.catalogue import MUTANTS
 from tests.mutants.kill_table import KillTable, verdicts_in_processes
@@ -87,13 +88,12 @@ def discovery(options: argparse.Namespace) -> list[Row]:
 
 
 def engine(options: argparse.Namespace) -> list[Row]:
-    """The tests of the engines, with `options.examples` examples of each property."""
-    checks = list(HealthCheck)
-    settings.register_profile("proof", max_examples=options.examples, deadline=None, suppress_health_check=checks)
+    """The tests of the engines, with `options.times` as many examples of each property as usual."""
     counter = _Counter()
+    os.environ[TIMES] = str(options.times)
     quiet = ["-q", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning"]
-    pytest.main([*quiet, "--hypothesis-profile", "proof", *ENGINE_TESTS], plugins=[counter])
-    asked = f"{counter.passed + counter.failed} tests, {options.examples} examples of a property"
+    pytest.main([*quiet, *ENGINE_TESTS], plugins=[counter])
+    asked = f"{counter.passed + counter.failed} tests, with {options.times} times the examples"
     return [Row("engines of the emulators", asked, f"{counter.passed} hold", counter.failed)]
 
 
@@ -108,7 +108,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--combinations", type=int, default=2000, metavar="N", help="generated combinations")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="what the combinations are drawn from")
     parser.add_argument("--seeds", type=int, default=20, metavar="N", help="searches for each planted variation")
-    parser.add_argument("--examples", type=int, default=500, metavar="N", help="examples of each property")
+    parser.add_argument("--times", type=int, default=5, metavar="N", help="times the usual examples of each property")
     options = parser.parse_args(arguments)
     table = Table("proof", "asked", "answer", "wrong")
     wrong = 0
