@@ -13,7 +13,7 @@ from smets1.data_items import CHF, PPMID
 from smets1.dcc import services
 from smets1.dcc.dsp import SUPPLIER_ROLE
 from smets1.dcc.generations import Generation, Route, generation_of
-from smets1.dcc.messages import Exchange, Outcome, Party, ServiceRequest
+from smets1.dcc.messages import Outcome, Party, ServiceRequest
 from smets1.dcc.registration import UserStatus, wrongly_held
 from smets1.dcc.services import DccState
 from smets1.errors import DefinitionError, Finding, Inconclusive
@@ -147,43 +147,28 @@ def check_finds(under_test: UnderTest, found: str, role: str | None) -> None:
 
 @when(parsers.re(rf"the party (?P<party>\w+) of User Role (?P<user_role>[A-Z]+) sends {SEND}(?<! with)"))
 def party_sends(under_test: UnderTest, party: str, user_role: str, srv: str, name: str) -> None:
-    _sent(
-        under_test,
-        under_test.installation.send(
-            checked_srv(srv, name), under_test.role, body_of(srv), user_role=user_role, party=party
-        ),
-    )
+    under_test.send(checked_srv(srv, name), body_of(srv), user_role=user_role, party=party)
 
 
 @when(parsers.re(rf"with Command Variant (?P<variant>\d) the supplier sends {SEND}(?<! with)"))
 def supplier_sends_variant(under_test: UnderTest, variant: str, srv: str, name: str) -> None:
-    send_variant(under_test, checked_srv(srv, name), body_of(srv), int(variant))
+    under_test.send(checked_srv(srv, name), body_of(srv), command_variant=int(variant))
 
 
 @when(parsers.re(rf"with Command Variant (?P<variant>\d) the supplier sends {SEND} with"))
 def supplier_sends_variant_with(under_test: UnderTest, variant: str, srv: str, name: str, datatable: Table) -> None:
-    send_variant(under_test, checked_srv(srv, name), body_of(srv, datatable), int(variant))
+    under_test.send(checked_srv(srv, name), body_of(srv, datatable), command_variant=int(variant))
 
 
 @when(parsers.re(rf"User Role (?P<user_role>[A-Z]+) has {SEND} sent to {DEVICE}"))
 def user_has_sent_to_device(under_test: UnderTest, user_role: str, srv: str, name: str, device_id: str) -> None:
-    _sent(
-        under_test,
-        under_test.installation.send(
-            checked_srv(srv, name), under_test.role, body_of(srv), user_role=user_role, device_id=device_id
-        ),
-    )
+    under_test.send(checked_srv(srv, name), body_of(srv), user_role=user_role, device_id=device_id)
 
 
 @when("the supplier sends the same request again by its Originator Counter")
 def supplier_sends_again(under_test: UnderTest) -> None:
     request = _last_request(under_test)
-    _sent(
-        under_test,
-        under_test.installation.send(
-            request.srv, under_test.role, request.body, user_role=request.role, counter=request.counter
-        ),
-    )
+    under_test.send(request.srv, request.body, user_role=request.role, counter=request.counter)
 
 
 @then("the DSP lets the request pass")
@@ -267,11 +252,6 @@ def remove_from_cpl(under_test: UnderTest) -> None:
     _tell(under_test, f"{entry.model} is removed from the Central Products List", state)
 
 
-def send_variant(under_test: UnderTest, srv: str, body: Mapping[str, Value], command_variant: int) -> None:
-    """Send a request by that Command Variant; its outcome is what Then steps judge."""
-    _sent(under_test, under_test.installation.send(srv, under_test.role, body, command_variant=command_variant))
-
-
 def bilingual_entries(under_test: UnderTest) -> Mapping[Generation, CplEntry]:
     """The two entries of the first bilingual PPMID of the CPL, by generation. Raises Inconclusive where it has none."""
     cpl = _dcc(under_test).cpl
@@ -299,11 +279,6 @@ def _dcc(under_test: UnderTest) -> DccState:
 
 def _tell(under_test: UnderTest, what: str, state: DccState) -> None:
     under_test.seen.exchanges.append(under_test.installation.tell_dcc(under_test.role, what, state).id)
-
-
-def _sent(under_test: UnderTest, exchange: Exchange) -> None:
-    under_test.last = exchange
-    under_test.seen.exchanges.append(exchange.id)
 
 
 def _last_request(under_test: UnderTest) -> ServiceRequest:

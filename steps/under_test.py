@@ -100,10 +100,28 @@ class UnderTest:
         return self.installation.devices[self.role].entry.model.firmware_version
 
     def send(
-        self, srv: str, body: Mapping[str, Value] | None = None, *, user_role: str | None = None, to: str | None = None
+        self,
+        srv: str,
+        body: Mapping[str, Value] | None = None,
+        *,
+        user_role: str | None = None,
+        to: str | None = None,
+        party: str | None = None,
+        command_variant: int = 1,
+        device_id: str | None = None,
+        counter: int | None = None,
     ) -> Exchange:
         """Send a Service Request, by default to the device as its supplier; its outcome is what Then steps judge."""
-        self.last = self.installation.send(srv, to or self.role, body, user_role=user_role)
+        self.last = self.installation.send(
+            srv,
+            to or self.role,
+            body,
+            user_role=user_role,
+            party=party,
+            command_variant=command_variant,
+            device_id=device_id,
+            counter=counter,
+        )
         self.seen.exchanges.append(self.last.id)
         return self.last
 

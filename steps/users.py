@@ -56,18 +56,18 @@ def new_supplier_has_taken_over(under_test: UnderTest) -> None:
 
 @when(parsers.re(rf"the (?P<which>old|new) supplier sends {SEND}(?<! with)"))
 def either_supplier_sends(under_test: UnderTest, which: str, srv: str, name: str) -> None:
-    send_as_party(under_test, checked_srv(srv, name), body_of_party(under_test, srv), party_of(under_test, which))
+    under_test.send(checked_srv(srv, name), body_of_party(under_test, srv), party=party_of(under_test, which))
 
 
 @when(parsers.re(rf"the (?P<which>old|new) supplier sends {SEND} with"))
 def either_supplier_sends_with(under_test: UnderTest, which: str, srv: str, name: str, datatable: Table) -> None:
     body = body_of_party(under_test, srv, datatable)
-    send_as_party(under_test, checked_srv(srv, name), body, party_of(under_test, which))
+    under_test.send(checked_srv(srv, name), body, party=party_of(under_test, which))
 
 
 @when(parsers.re(rf"the party (?P<party>\w+) of User Role (?P<user_role>[A-Z]+) sends {SEND} with"))
 def party_sends(under_test: UnderTest, party: str, user_role: str, srv: str, name: str, datatable: Table) -> None:
-    send_as_party(under_test, checked_srv(srv, name), body_of(srv, datatable), party, user_role)
+    under_test.send(checked_srv(srv, name), body_of(srv, datatable), party=party, user_role=user_role)
 
 
 @then(parsers.re(r"the (?P<role>Supplier|NetworkOperator) credentials held are those of (?P<whose>.+)"))
@@ -102,11 +102,3 @@ def take_over(under_test: UnderTest) -> Mapping[str, Value]:
 def body_of_party(under_test: UnderTest, srv: str, table: Table = ()) -> Mapping[str, Value]:
     """The body of a request of either supplier: as of any, but for the usual body of a takeover."""
     return {**(take_over(under_test) if srv == "6.23" else {}), **body_of(srv, table)}
-
-
-def send_as_party(
-    under_test: UnderTest, srv: str, body: Mapping[str, Value], party: str, user_role: str | None = None
-) -> None:
-    """Send a request as that party; its outcome is what Then steps judge."""
-    under_test.last = under_test.installation.send(srv, under_test.role, body, user_role=user_role, party=party)
-    under_test.seen.exchanges.append(under_test.last.id)
