@@ -280,7 +280,7 @@ def _run_shares(
                     records.append(record)
                     progress.advance(record.dmc)
                 running.pop(result).join()
-    except (Terminated, S1benchError):
+    except (Terminated, Exception):
         for process in running.values():
             process.terminate()
         raise
